@@ -1,0 +1,427 @@
+//! The arguments: what may be said, and how it is explained. Man pages and completions come from here too.
+
+use std::path::PathBuf;
+
+use assay_fields::{Class, Kind, Mapping, Region};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Test what a dark-web listing claims against a company's own records, without sharing either.
+#[derive(Debug, Parser)]
+#[command(name = "assay", version, max_term_width = 100, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// No progress and no remarks on stderr; errors are still said
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Worker threads, as many as there are processors unless said otherwise; the result does not depend on it
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Keygen(Keygen),
+    Index(Index),
+    Test(Box<Test>),
+    Seal(Seal),
+    Inspect(Inspect),
+    Synth(Synth),
+    Demo(Demo),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Make a secret key
+///
+/// A key is 32 random bytes in a file that only its owner can read. Without it an index says nothing; whoever holds
+/// both can try all values of a small space, such as all social security numbers: keep key and index apart. A lost key
+/// makes its index worthless, so an existing file is never overwritten.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  assay keygen -o acme.key")]
+pub(crate) struct Keygen {
+    /// The file to write; it must not exist
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+}
+
+/// Hash and index a company's records
+///
+/// Reads CSV, TSV, pipe- or semicolon-delimited text, JSON lines (each also as .gz or .zst), Parquet and Arrow IPC;
+/// several files and globs make one index. What each column holds is found out from header and content, printed and
+/// recorded; --map overrides it. The index holds keyed digests in Bloom filters, no values; it is pseudonymised
+/// personal data all the same.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay index customers.csv --key acme.key -o acme.assay
+  assay index 'export/*.parquet' --key acme.key -o acme.assay --company ACME --snapshot 2021-07-31 --covers all
+  zcat dump.csv.gz | assay index - --key acme.key -o acme.assay --map ssn=tax_id,phone=home,phone=mobile
+  assay index customers.csv --key acme.key -o acme.assay --own account,imei --link imei+iccid --no-link name+postcode")]
+pub(crate) struct Index {
+    /// The tables: files, globs in quotes, or - for stdin
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) inputs: Vec<String>,
+    /// The key file, or - for stdin
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: PathBuf,
+    /// The index to write; it appears whole or not at all
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// Kinds that only this company assigns, besides account
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) own: Vec<Kind>,
+    /// A further link of kinds of one record
+    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    pub(crate) link: Vec<Class>,
+    /// A default link to leave out
+    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    pub(crate) no_link: Vec<Class>,
+    /// Whose records these are, for the report
+    #[arg(long, value_name = "NAME")]
+    pub(crate) company: Option<String>,
+    /// The date of the records, for the report
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) snapshot: Option<jiff::civil::Date>,
+    /// Which customers they cover: all that the company ever had, current ones only, or a remark
+    #[arg(long, value_name = "all|current|TEXT")]
+    pub(crate) covers: Option<String>,
+    /// False-positive rate of single kinds and of pairs of identifiers; links with a name have 1e-4 at best
+    #[arg(long, value_name = "RATE", default_value = "1e-6")]
+    pub(crate) fpr: f64,
+    /// Stop if more than this share of the lines, or of a column's values, can't be read
+    #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share)]
+    pub(crate) max_bad: f64,
+}
+
+/// Test a seller's sample against one or several indexes
+///
+/// Prints a report: match rates set against chance, rows graded by whether their values belong together, people, what
+/// the claim comes to, and a verdict with its reasons and limits. No value of the sample and none of the records is in
+/// it. A sealed sample is taken like a raw one.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay test sample.csv --index acme.assay --key acme.key
+  assay test sample.csv --index acme.assay --key acme.key --population 258000000 --claim-people 100000000
+  assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
+  assay test case.sealed --index acme.assay --key case.key")]
+pub(crate) struct Test {
+    /// The sample: a file, a sealed sample, or - for stdin
+    #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub(crate) sample: PathBuf,
+    /// An index to test against; may be given several times
+    #[arg(long, short, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) index: Vec<PathBuf>,
+    /// A key file, or - for stdin; several find their indexes by themselves
+    #[arg(long, short, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
+    pub(crate) dialect: DialectArgs,
+    /// Rows that the listing claims
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(crate) claim_rows: Option<u64>,
+    /// People that the listing claims
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(crate) claim_people: Option<u64>,
+    /// Bytes that the listing claims, such as 106GB
+    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    pub(crate) claim_bytes: Option<u64>,
+    /// People from whom the company's customers come, such as a country's adults: any list of real people matches at
+    /// the rate of customers among them
+    #[arg(long, value_name = "N", value_parser = count)]
+    pub(crate) population: Option<u64>,
+    /// How the rows were drawn from the listing; figures speak for the listing only if at random
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) sampling: SamplingArg,
+    /// Confidence level of the intervals
+    #[arg(long, value_name = "LEVEL", default_value = "0.95")]
+    pub(crate) level: f64,
+    /// Write the report as JSON; - writes it to stdout instead of the one for reading
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) json: Option<PathBuf>,
+    /// Write row numbers, grades and outcomes (no values) as .parquet or .csv
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) rows: Option<PathBuf>,
+}
+
+/// Turn a sample into digests under a key of the case
+///
+/// The sealed file is tested like the sample itself, against an index that the company makes with the same key, so that
+/// a journalist can delete the raw file and need not hand it over.
+///
+/// It protects from whoever lacks the key: without it the digests say nothing. It does NOT protect from whoever holds
+/// the key: all values of a small space, such as social security numbers or telephone numbers, can be tried. Hand over
+/// the sealed file and the key by different ways, and treat both as personal data.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay keygen -o case.key
+  assay seal sample.csv --key case.key -o sample.sealed
+  # the company, with the same case.key:
+  assay index customers.csv --key case.key -o case.assay
+  assay test sample.sealed --index case.assay --key case.key")]
+pub(crate) struct Seal {
+    /// The sample, or - for stdin
+    #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub(crate) sample: PathBuf,
+    /// The key of the case, or - for stdin
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: PathBuf,
+    /// The sealed sample to write
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
+    pub(crate) dialect: DialectArgs,
+    /// A further link of kinds of one row, if the index will have it
+    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    pub(crate) link: Vec<Class>,
+}
+
+/// Say what a file is: an index, a sample, a sealed sample, a report or a key
+///
+/// Needs no key. Of an index also how long each class takes to enumerate for who holds the key; of a sample what each
+/// column was taken for; of a key its public id.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  assay inspect acme.assay\n  assay inspect sample.csv\n  assay inspect report.json\n  assay inspect acme.key")]
+pub(crate) struct Inspect {
+    /// The file, or - for a sample on stdin
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
+    pub(crate) dialect: DialectArgs,
+}
+
+/// Make synthetic records, or a listing with known truth
+#[derive(Debug, Args)]
+pub(crate) struct Synth {
+    #[command(subcommand)]
+    pub(crate) what: SynthWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SynthWhat {
+    /// A synthetic company's customer table, as CSV
+    #[command(after_help = "Examples:\n  assay synth records --records 10000000 --seed 7 -o company.csv")]
+    Records {
+        /// How many records
+        #[arg(long, value_name = "N", value_parser = count)]
+        records: u64,
+        /// The seed: the same one makes the same bytes
+        #[arg(long, value_name = "N", default_value_t = 2021)]
+        seed: u64,
+        /// The file to write; stdout without it
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+    },
+    /// A seller's sample drawn from a synthetic company, with the truth of every row
+    #[command(after_help = "Examples:\n  assay synth listing stitched --company-records 10000 --rows 500 -o stitched.csv --truth truth.csv")]
+    Listing {
+        /// genuine, fabricated, stitched, half, respelt, directory or misspelt
+        kind: assay_synth::ListingKind,
+        /// How many records the company has
+        #[arg(long, value_name = "N", value_parser = count)]
+        company_records: u64,
+        /// How many rows the sample has
+        #[arg(long, value_name = "N", value_parser = count)]
+        rows: u64,
+        /// The seed of company and sample
+        #[arg(long, value_name = "N", default_value_t = 2021)]
+        seed: u64,
+        /// The sample to write
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: PathBuf,
+        /// The truth to write: row, grade, customer
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        truth: PathBuf,
+    },
+}
+
+/// Run the whole job on shipped, synthetic data
+///
+/// Makes a key, indexes 10,000 synthetic customers, tests seven samples of known truth and prints the report of one.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The sample whose report is printed
+    #[arg(long, value_name = "SAMPLE", default_value = "half")]
+    pub(crate) sample: assay_synth::ListingKind,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  assay completions bash > ~/.local/share/bash-completion/completions/assay")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write the man pages into a folder
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  assay man ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// The folder; it must exist
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}
+
+/// What columns hold.
+#[derive(Debug, Args)]
+pub(crate) struct Columns {
+    /// What columns hold, by header or number: ssn=tax_id, phone=#7, opaque:plan=tariff; a kind may be given several
+    /// columns
+    #[arg(long, value_name = "KIND=COLUMN", value_delimiter = ',')]
+    pub(crate) map: Vec<Mapping>,
+    /// Numbering plan of telephone numbers without a country code
+    #[arg(long, value_name = "COUNTRY", default_value = "US")]
+    pub(crate) region: Region,
+    /// Order of day and month in dates written with digits
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrderArg>,
+    /// The byte between fields, such as ';' or tab, if it is not found out right
+    #[arg(long, value_name = "BYTE", value_parser = delimiter)]
+    pub(crate) delimiter: Option<u8>,
+    /// The first line is a record, not a header
+    #[arg(long, conflicts_with = "header")]
+    pub(crate) no_header: bool,
+    /// The first line is a header
+    #[arg(long)]
+    pub(crate) header: bool,
+}
+
+/// How a sample is written.
+#[derive(Debug, Args)]
+pub(crate) struct DialectArgs {
+    /// The encoding, such as utf-8, utf-16le or windows-1252, if it is not found out right
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum SamplingArg {
+    /// The seller chose the rows
+    #[default]
+    Seller,
+    /// They were drawn at random by somebody who had no reason to choose
+    Random,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DateOrderArg {
+    /// 12/31/1990
+    MonthFirst,
+    /// 31/12/1990
+    DayFirst,
+}
+
+impl Columns {
+    /// Whether the first line was said to be a header, or said to be none.
+    pub(crate) fn has_header(&self) -> Option<bool> {
+        match (self.header, self.no_header) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The order of day and month, if it was said.
+    pub(crate) fn order(&self) -> Option<assay_fields::DateOrder> {
+        self.date_order.map(|order| match order {
+            DateOrderArg::MonthFirst => assay_fields::DateOrder::MonthFirst,
+            DateOrderArg::DayFirst => assay_fields::DateOrder::DayFirst,
+        })
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let number = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.parse(),
+    };
+    let share = number.map_err(|_| "expected a share such as 5% or 0.05".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share lies between 0 and 100 %".to_owned())
+    }
+}
+
+fn count(text: &str) -> Result<u64, String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '\'')).collect();
+    digits.parse().map_err(|_| "expected a whole number such as 100000000 or 100_000_000".to_owned())
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let factor: f64 = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "kb" => 1e3,
+        "mb" => 1e6,
+        "gb" => 1e9,
+        "tb" => 1e12,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
+        _ => return Err("expected a size such as 106GB or 4TiB".to_owned()),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(number) if number >= 0.0 && number * factor < 1e18 => Ok((number * factor).round() as u64),
+        _ => Err("expected a size such as 106GB or 4TiB".to_owned()),
+    }
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        _ => match text.as_bytes() {
+            [byte] if byte.is_ascii() => Ok(*byte),
+            _ => Err("expected one ASCII character, or tab, comma, semicolon or pipe".to_owned()),
+        },
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  assay demo                                                    the whole job on shipped, synthetic data
+  assay keygen -o acme.key
+  assay index customers.csv --key acme.key -o acme.assay
+  assay test sample.csv --index acme.assay --key acme.key
+
+Exit status: 0 finished, whatever the verdict; 1 could not finish; 2 wrong usage.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        assert_eq!(share("5%"), Ok(0.05));
+        assert_eq!(share("0.5"), Ok(0.5));
+        assert!(share("120%").is_err() && share("x").is_err());
+        assert_eq!(count("100_000_000"), Ok(100_000_000));
+        assert!(count("-1").is_err());
+        assert_eq!(bytes("106GB"), Ok(106_000_000_000));
+        assert_eq!(bytes("1.5KiB"), Ok(1_536));
+        assert!(bytes("10 parsecs").is_err());
+        assert_eq!(delimiter("tab"), Ok(b'\t'));
+        assert!(delimiter("::").is_err());
+    }
+}

@@ -1,0 +1,108 @@
+//! `assay index`.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use assay_fields::ColumnOptions;
+use assay_index::{BuildOptions, Covers, Manifest, Output};
+use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, decided_by, index};
+
+use crate::args::Index;
+use crate::evidence::tool_name;
+use crate::progress::watch;
+use crate::talk::Talk;
+use crate::input;
+
+pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> anyhow::Result<()> {
+    let inputs = args.inputs.iter().map(Path::new);
+    input::check_stdin(inputs.chain([args.key.as_path()]))?;
+    let key = input::key(&args.key)?;
+    let options = IndexOptions {
+        tool: tool_name(),
+        company: args.company.clone(),
+        snapshot: args.snapshot.map(|date| date.to_string()),
+        covers: covers(args.covers.as_deref()),
+        build: BuildOptions::new(Some(args.fpr))?,
+        max_bad: args.max_bad,
+    };
+    let output = Output::create(&args.output, true)?;
+    let table = Table::open(
+        Source::expand(&args.inputs)?,
+        &Options {
+            delimiter: args.columns.delimiter,
+            has_header: args.columns.has_header(),
+            threads,
+        },
+    )?;
+    let plan = Plan::of(
+        &table,
+        &PlanOptions {
+            columns: ColumnOptions {
+                region: args.columns.region,
+                date_order: args.columns.order(),
+                map: args.columns.map.clone(),
+            },
+            links: args.link.clone(),
+            no_links: args.no_link.clone(),
+            own: args.own.clone(),
+        },
+    )?;
+    say_columns(&plan, talk);
+    let progress = Progress::default();
+    let manifest = watch(talk, "reading", table.bytes(), &|| progress.bytes(), || {
+        index(&table, &plan, &key, &options, output, &progress, &|_| {})
+    })?;
+    say_summary(&manifest, &args.output, talk);
+    Ok(())
+}
+
+fn covers(text: Option<&str>) -> Covers {
+    match text {
+        None => Covers::Unstated,
+        Some("all") => Covers::All,
+        Some("current") => Covers::Current,
+        Some(other) => Covers::Other(other.to_owned()),
+    }
+}
+
+fn say_columns(plan: &Plan, talk: &Talk) {
+    for column in plan.columns() {
+        let name = column.printable_name();
+        talk.say(&match column.reading() {
+            None => format!("column {:>2}  {name:<24} not used", column.number()),
+            Some(reading) => format!(
+                "column {:>2}  {name:<24} {:<10} by {} (confidence {:.2}){}",
+                column.number(),
+                reading.kind,
+                decided_by(column),
+                if column.is_mapped() { 1.0 } else { column.detected().confidence },
+                if column.is_date_order_assumed() {
+                    "; its dates fit both orders, read month first: say --date-order if that is wrong"
+                } else {
+                    ""
+                }
+            ),
+        });
+    }
+}
+
+fn say_summary(manifest: &Manifest, output: &Path, talk: &Talk) {
+    let records = &manifest.records;
+    let rejected: u64 = records.rejected.values().sum();
+    talk.say(&format!(
+        "{} records read, {rejected} lines rejected, {} distinct, {} classes",
+        records.read,
+        records.distinct,
+        manifest.classes.len()
+    ));
+    for (kind, reasons) in &records.malformed {
+        let reasons: Vec<String> = reasons.iter().map(|(reason, cells)| format!("{reason} {cells}")).collect();
+        talk.say(&format!("no {kind}: {}", reasons.join(", ")));
+    }
+    let bytes = std::fs::metadata(output).map_or(0, |metadata| metadata.len());
+    talk.say(&format!(
+        "wrote {} ({bytes} bytes) under key {}; it is pseudonymised personal data: keep it apart from its key",
+        output.display(),
+        manifest.key_id
+    ));
+}

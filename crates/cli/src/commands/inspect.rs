@@ -1,0 +1,144 @@
+//! `assay inspect`.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use assay_fields::Column;
+use assay_index::container::Magic;
+use assay_index::{Key, LockedIndex, Manifest};
+use assay_sample::Sample;
+use assay_verify::{SealedManifest, SealedSample};
+
+use crate::args::Inspect;
+use crate::commands::test;
+use crate::evidence::Hashes;
+use crate::input;
+use crate::talk::Talk;
+
+pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    let head = head(&args.file)?;
+    if let Some(magic) = Magic::of(&head) {
+        return match magic {
+            Magic::Index => index(LockedIndex::open(&args.file)?.manifest(), &mut out),
+            Magic::Sealed => sealed(SealedSample::open(&args.file)?.manifest(), &mut out),
+        };
+    }
+    let text = String::from_utf8_lossy(&head);
+    if text.starts_with("# assay key ") || text.starts_with("assay-key-1:") {
+        writeln!(out, "an assay key, id {}; secret", Key::read(&args.file)?.id())?;
+        return Ok(());
+    }
+    if text.trim_start().starts_with('{') && text.contains("assay.report/") {
+        let file = std::fs::File::open(&args.file)?;
+        return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
+    }
+    let sample = input::sample(&args.file, &args.columns, &args.dialect, &Hashes::default())?;
+    columns(&sample, &mut out)
+}
+
+fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    if !input::is_stdin(path) && !path.is_dir() {
+        let file = std::fs::File::open(path).map_err(|error| anyhow::anyhow!("{}: can't open: {error}", path.display()))?;
+        file.take(512).read_to_end(&mut head)?;
+    }
+    Ok(head)
+}
+
+fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
+    let records = &manifest.records;
+    writeln!(out, "an assay index, format {}, by {}", manifest.format, manifest.tool)?;
+    writeln!(out, "its seal was not checked: that needs the key; this is pseudonymised personal data")?;
+    writeln!(out, "key          {}", manifest.key_id)?;
+    writeln!(out, "company      {}", plain(manifest.company.as_deref().unwrap_or("not stated")))?;
+    writeln!(out, "snapshot     {}", plain(manifest.snapshot.as_deref().unwrap_or("not stated")))?;
+    writeln!(out, "covers       {}", plain(&manifest.covers.to_string()))?;
+    let rejected: u64 = records.rejected.values().sum();
+    writeln!(out, "records      {} read, {rejected} rejected, {} distinct", records.read, records.distinct)?;
+    writeln!(out, "people       {}", manifest.people())?;
+    let own: Vec<_> = manifest.own.iter().map(ToString::to_string).collect();
+    writeln!(out, "own kinds    {}", if own.is_empty() { "none".to_owned() } else { own.join(", ") })?;
+    for (kind, reasons) in &records.malformed {
+        let reasons: Vec<String> = reasons.iter().map(|(reason, cells)| format!("{reason} {cells}")).collect();
+        writeln!(out, "no {kind}: {}", plain(&reasons.join(", ")))?;
+    }
+    writeln!(out, "\ncolumn  kind        decided by")?;
+    for column in &manifest.columns {
+        writeln!(out, "{:>6}  {:<10}  {}", column.column, column.reading.kind, plain(&column.decided_by))?;
+    }
+    writeln!(out, "\nclass            filled     distinct  bits/digest  false positives  chance    enumerated by a key holder in")?;
+    for entry in &manifest.classes {
+        writeln!(
+            out,
+            "{:<15} {:>7} {:>12} {:>12.1} {:>16.1e} {:>9.1e}  {}",
+            entry.class.to_string(),
+            entry.filled,
+            entry.distinct,
+            entry.bits as f64 / entry.distinct.max(1) as f64,
+            entry.expected_false_positive_rate,
+            entry.chance_rate,
+            enumeration(entry.enumeration_seconds()),
+        )?;
+    }
+    Ok(())
+}
+
+fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(out, "a sealed sample, format {}, by {}", manifest.format, manifest.tool)?;
+    writeln!(out, "its seal was not checked: that needs the key; who holds the key can try all values")?;
+    writeln!(out, "key          {}", manifest.key_id)?;
+    writeln!(out, "rows         {} of {} read", manifest.rows, manifest.read)?;
+    writeln!(out, "raw sample   {} bytes, BLAKE3 {}", manifest.bytes, plain(&manifest.blake3))?;
+    for (number, column) in manifest.columns.iter().enumerate() {
+        writeln!(out, "column {:>2}    {:<24} {} ({:.2})", number + 1, plain(&column.name), column.kind, column.confidence)?;
+    }
+    Ok(())
+}
+
+fn columns(sample: &Sample<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(out, "a sample")?;
+    for (name, value) in assay_verify::SampleFacts::of(sample).dialect {
+        writeln!(out, "{name:<12} {value}")?;
+    }
+    writeln!(out, "\ncolumn  name                      kind        confidence  next best")?;
+    for column in sample.columns() {
+        writeln!(out, "{}", line(column))?;
+    }
+    Ok(())
+}
+
+fn line(column: &Column) -> String {
+    let kind = column.reading().map_or("not used", |reading| reading.kind.name());
+    let detected = column.detected();
+    let second = match detected.second {
+        Some((kind, confidence)) if !column.is_mapped() => format!("{kind} ({confidence:.2})"),
+        _ => String::new(),
+    };
+    let remark = if column.is_date_order_assumed() {
+        "  dates fit both orders, read month first"
+    } else {
+        ""
+    };
+    format!(
+        "{:>6}  {:<24}  {kind:<10}  {:>10.2}  {second}{remark}",
+        column.number(),
+        plain(&column.printable_name()),
+        if column.is_mapped() { 1.0 } else { detected.confidence },
+    )
+}
+
+fn enumeration(seconds: Option<f64>) -> String {
+    match seconds {
+        None => "unknown, the values are not numbered".to_owned(),
+        Some(seconds) if seconds < 120.0 => format!("{seconds:.0} s"),
+        Some(seconds) if seconds < 7_200.0 => format!("{:.0} minutes", seconds / 60.0),
+        Some(seconds) if seconds < 172_800.0 => format!("{:.0} hours", seconds / 3_600.0),
+        Some(seconds) if seconds < 86_400.0 * 3_650.0 => format!("{:.0} days", seconds / 86_400.0),
+        Some(seconds) => format!("{:.0e} years", seconds / (86_400.0 * 365.25)),
+    }
+}
+
+fn plain(text: &str) -> String {
+    assay_report::plain(text)
+}

@@ -1,0 +1,214 @@
+//! `assay test`.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::{Context, bail};
+use assay_estimate::Level;
+use assay_fields::Class;
+use assay_index::container::Magic;
+use assay_index::{Index, Key, Output};
+use assay_report::rows::{RowsFormat, RowsWriter};
+use assay_report::terminal::{self, Style};
+use assay_report::{Evidence, Report, Role, to_json};
+use assay_verify::{
+    Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings, test_rows,
+};
+
+use crate::args::{SamplingArg, Test};
+use crate::evidence::{self, Hashes};
+use crate::progress::watch;
+use crate::talk::{self, Talk};
+use crate::input;
+
+pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
+    // Outputs are opened before the long work begins.
+    let json = open(args.json.as_deref())?;
+    let report = report(args, talk)?;
+    let mut stdout = std::io::stdout().lock();
+    match json {
+        Some(mut output) => {
+            to_json(&report, &mut output)?;
+            output.finish()?;
+        }
+        None if args.json.is_some() => return Ok(to_json(&report, &mut stdout)?),
+        None => {}
+    }
+    print(&report, &mut stdout)
+}
+
+/// Tests the sample.
+pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
+    let sample = std::iter::once(args.sample.as_path());
+    input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
+    let options = options(args)?;
+    let mut evidence = evidence::begin();
+    let rows = match open(args.rows.as_deref())? {
+        Some(output) => Some((rows_format(output.target())?, output)),
+        None => None,
+    };
+    let keys = input::keys(&args.key)?;
+    let indexes = input::indexes(&args.index, &keys)?;
+    let findings = if is_sealed(&args.sample)? {
+        sealed(args, &indexes, &keys, &options, rows, &mut evidence)?
+    } else {
+        raw(args, &indexes, &keys, &options, rows, &mut evidence, talk)?
+    };
+    evidence.inputs.extend(indexes.iter().map(evidence::index_input));
+    evidence.parameters = parameters(&options);
+    evidence.ended = Some(evidence::now());
+    evidence.complete = true;
+    Ok(Report::new(evidence::tool(), evidence, findings))
+}
+
+/// Prints a report for reading.
+pub(crate) fn print(report: &Report, out: &mut impl Write) -> anyhow::Result<()> {
+    let style = Style {
+        colour: talk::wants_colour(),
+        width: WIDTH,
+    };
+    terminal::render(report, out, style)?;
+    Ok(())
+}
+
+fn raw(
+    args: &Test,
+    indexes: &[Index],
+    keys: &[Key],
+    options: &Options,
+    rows: Option<(RowsFormat, Output)>,
+    evidence: &mut Evidence,
+    talk: &Talk,
+) -> anyhow::Result<Findings> {
+    let hashes = Hashes::default();
+    let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
+    let readings = readings(&sample);
+    let plan = Plan::new(&readings, &classes(indexes));
+    let mut tester = Tester::new(plan.clone(), readings.len(), indexes, keys)?;
+    let preparer = Preparer::new(readings, plan)?;
+    let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
+    let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
+    let position = AtomicU64::new(0);
+    watch(talk, "testing", total, &|| position.load(Ordering::Relaxed), || {
+        test_rows(&mut sample, &preparer, &mut tester, &mut |results, bytes| {
+            position.store(bytes, Ordering::Relaxed);
+            sink.write(results)
+        })
+    })?;
+    sink.finish()?;
+    evidence.inputs.push(hashes.input(Role::Sample, &args.sample));
+    Ok(tester.finish(SampleFacts::of(&sample), options)?)
+}
+
+fn sealed(
+    args: &Test,
+    indexes: &[Index],
+    keys: &[Key],
+    options: &Options,
+    rows: Option<(RowsFormat, Output)>,
+    evidence: &mut Evidence,
+) -> anyhow::Result<Findings> {
+    let sample = SealedSample::open(&args.sample)?;
+    let facts = sample.facts();
+    let mut tester = sample.tester(indexes, keys)?;
+    let mut sink = Sink::new(rows, &facts)?;
+    let mut input = assay_report::Input::new(Role::Sealed, &args.sample.to_string_lossy(), facts.bytes);
+    input.blake3 = Some(sample.manifest().blake3.clone());
+    evidence.inputs.push(input);
+    sample.read(keys, |parts| {
+        let results = tester.add_prepared(parts)?;
+        sink.write(&results).map_err(assay_verify::Error::Rows)
+    })?;
+    sink.finish()?;
+    Ok(tester.finish(facts, options)?)
+}
+
+/// The file of rows, if one was asked for.
+struct Sink(Option<RowsWriter<Output>>);
+
+impl Sink {
+    fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts) -> anyhow::Result<Sink> {
+        let Some((format, output)) = rows else { return Ok(Sink(None)) };
+        let names: Vec<String> = facts.columns.iter().map(assay_verify::ColumnFacts::short_name).collect();
+        Ok(Sink(Some(RowsWriter::new(output, format, &names)?)))
+    }
+
+    fn write(&mut self, results: &[RowResult]) -> std::io::Result<()> {
+        match &mut self.0 {
+            Some(writer) => writer.write(results).map_err(std::io::Error::other),
+            None => Ok(()),
+        }
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        if let Some(writer) = self.0 {
+            writer.finish()?.finish()?;
+        }
+        Ok(())
+    }
+}
+
+fn options(args: &Test) -> anyhow::Result<Options> {
+    Ok(Options {
+        level: Level::new(args.level)?,
+        population: args.population,
+        sampling: match args.sampling {
+            SamplingArg::Seller => Sampling::Seller,
+            SamplingArg::Random => Sampling::Random,
+        },
+        claim: Claim {
+            rows: args.claim_rows,
+            people: args.claim_people,
+            bytes: args.claim_bytes,
+        },
+    })
+}
+
+fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
+    let mut parameters = vec![
+        ("level", options.level.get().to_string()),
+        ("sampling", format!("{:?}", options.sampling).to_lowercase()),
+    ];
+    let stated = [
+        ("population", options.population),
+        ("claim-rows", options.claim.rows),
+        ("claim-people", options.claim.people),
+        ("claim-bytes", options.claim.bytes),
+    ];
+    parameters.extend(stated.into_iter().filter_map(|(name, value)| Some((name, value?.to_string()))));
+    parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Every class that one of the indexes has.
+fn classes(indexes: &[Index]) -> Vec<Class> {
+    let all = indexes.iter().flat_map(|index| &index.manifest().classes);
+    all.map(|entry| entry.class.clone()).collect()
+}
+
+fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
+    let path = path.filter(|path| !input::is_stdin(path));
+    Ok(path.map(|path| Output::create(path, false)).transpose()?)
+}
+
+fn rows_format(path: &Path) -> anyhow::Result<RowsFormat> {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("csv") => Ok(RowsFormat::Csv),
+        Some("parquet") => Ok(RowsFormat::Parquet),
+        _ => bail!("--rows {}: expected a file name that ends in .csv or .parquet", path.display()),
+    }
+}
+
+/// Whether a file begins as a sealed sample does.
+fn is_sealed(path: &Path) -> anyhow::Result<bool> {
+    if input::is_stdin(path) {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    let file = std::fs::File::open(path).with_context(|| format!("{}: can't open the sample", path.display()))?;
+    // A folder opens, but does not read; the sample's own error says it better.
+    let _ = file.take(8).read_to_end(&mut head);
+    Ok(Magic::of(&head) == Some(Magic::Sealed))
+}
+
+const WIDTH: usize = 110;

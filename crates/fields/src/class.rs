@@ -1,0 +1,469 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, Row};
+
+/// What joins the canonical values of a message.
+const SEPARATOR: u8 = 0x1F;
+/// Combinations of a record's values that one link takes at most.
+const MAX_COMBINATIONS: usize = 16;
+/// Tokens of a name that a link with an identifier takes at most.
+const MAX_TOKENS: usize = 4;
+/// Tokens of a name of which a context link probes every pair: 5 tokens make 10 pairs.
+const MAX_PAIR_TOKENS: usize = 5;
+
+/// One part of a class: a kind, or an `opaque` column under its name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// A kind.
+    Kind(Kind),
+    /// An opaque column, by its lower-case name.
+    Opaque(String),
+}
+
+impl Part {
+    /// The part's kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Part::Kind(kind) => *kind,
+            Part::Opaque(_) => Kind::Opaque,
+        }
+    }
+
+    /// `name` leads, as people say it; the rest follows the list of kinds.
+    fn rank(&self) -> (bool, &Part) {
+        (*self != Part::Kind(Kind::Name), self)
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Kind(kind) => kind.fmt(f),
+            Part::Opaque(column) => write!(f, "opaque:{column}"),
+        }
+    }
+}
+
+/// What one filter holds: a single kind (`phone`) or a link of several kinds of one record (`name+ssn`).
+///
+/// The parts stand in one fixed order (`name` first, then as in [`Kind::ALL`]), so that a class has one
+/// name however it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Class {
+    parts: Vec<Part>,
+}
+
+/// Why a text names no class.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClassError {
+    /// A part is no kind.
+    #[error(transparent)]
+    UnknownKind(#[from] crate::UnknownKind),
+    /// A part stands twice.
+    #[error("`{0}` stands twice in a link; a link joins different kinds")]
+    Repeated(String),
+    /// `given_name` and `surname` are parts of `name` and are not linked by themselves.
+    #[error(
+        "`{0}` is not linked by itself; use `name`, which takes given name and surname together"
+    )]
+    HalfName(Kind),
+    /// Too many parts.
+    #[error("a link joins 2 to 4 kinds, found {0}")]
+    WrongSize(usize),
+}
+
+/// Which side of a test asks for a class's messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The company's record: what is put into the index.
+    Index,
+    /// The seller's row: what is looked up.
+    Probe,
+}
+
+impl Class {
+    /// The class of a single kind.
+    pub fn single(kind: Kind) -> Class {
+        Class {
+            parts: vec![Part::Kind(kind)],
+        }
+    }
+
+    /// The link of `parts`, in any order.
+    pub fn link(parts: Vec<Part>) -> Result<Class, ClassError> {
+        if !(2..=4).contains(&parts.len()) {
+            return Err(ClassError::WrongSize(parts.len()));
+        }
+        Class::of(parts)
+    }
+
+    fn of(mut parts: Vec<Part>) -> Result<Class, ClassError> {
+        if parts.len() > 1
+            && let Some(half) = parts
+                .iter()
+                .map(Part::kind)
+                .find(|kind| matches!(kind, Kind::GivenName | Kind::Surname))
+        {
+            return Err(ClassError::HalfName(half));
+        }
+        parts.sort_by(|a, b| a.rank().cmp(&b.rank()));
+        if let Some(pair) = parts.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(ClassError::Repeated(pair[0].to_string()));
+        }
+        Ok(Class { parts })
+    }
+
+    /// The parts, in the class's order.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The kinds of the parts, in the class's order.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> + '_ {
+        self.parts.iter().map(Part::kind)
+    }
+
+    /// The versions of the rules of the class's kinds, in the class's order.
+    pub fn versions(&self) -> Vec<u32> {
+        self.kinds().map(Kind::version).collect()
+    }
+
+    /// Whether the class joins several kinds.
+    pub fn is_link(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// Whether a name is one of the parts of a link.
+    pub fn has_name(&self) -> bool {
+        self.is_link() && self.kinds().any(|kind| kind == Kind::Name)
+    }
+
+    /// Whether one of the parts is an identifier.
+    pub fn has_identifier(&self) -> bool {
+        self.kinds().any(Kind::is_identifier)
+    }
+
+    /// Whether this is a link that no identifier backs, such as `name+dob`.
+    pub fn is_context_link(&self) -> bool {
+        self.is_link() && !self.has_identifier()
+    }
+
+    /// Whether this is a link of what a phone book or a marketing list gives away.
+    pub fn is_directory_link(&self) -> bool {
+        self.is_link() && self.kinds().all(Kind::is_directory)
+    }
+
+    /// Calls `emit` with every message of the class that `row` has: the values that it joins (positions
+    /// in [`Row::values`]) and the canonical values joined by 0x1F. Messages that stand for the same
+    /// values, such as the tokens of one name, follow each other.
+    ///
+    /// A link with a name and an identifier has one message per name token, at most 4. A context link
+    /// with a name joins two tokens: on the index's side the first with every other, on the sample's side
+    /// every pair of the first five.
+    pub fn messages(
+        &self,
+        row: &Row,
+        side: Side,
+        scratch: &mut Vec<u8>,
+        emit: &mut dyn FnMut(&[u16], &[u8]),
+    ) {
+        if let [part] = self.parts.as_slice() {
+            for (at, value) in row.values_of(part) {
+                scratch.clear();
+                scratch.extend_from_slice(row.text(value).as_bytes());
+                emit(&[at], scratch);
+            }
+            return;
+        }
+        let mut chosen = [0u16; 4];
+        let mut left = MAX_COMBINATIONS;
+        self.combine(row, side, 0, &mut chosen, &mut left, scratch, emit);
+    }
+
+    #[allow(clippy::too_many_arguments)] // one recursion, whose state is its arguments
+    fn combine(
+        &self,
+        row: &Row,
+        side: Side,
+        depth: usize,
+        chosen: &mut [u16; 4],
+        left: &mut usize,
+        scratch: &mut Vec<u8>,
+        emit: &mut dyn FnMut(&[u16], &[u8]),
+    ) {
+        if *left == 0 {
+            return;
+        }
+        if let Some(part) = self.parts.get(depth) {
+            for (at, _) in row.values_of(part) {
+                chosen[depth] = at;
+                self.combine(row, side, depth + 1, chosen, left, scratch, emit);
+            }
+            return;
+        }
+        let values = &chosen[..depth];
+        let mut say = |name: &[&str]| {
+            scratch.clear();
+            for (position, at) in values.iter().enumerate() {
+                if position > 0 {
+                    scratch.push(SEPARATOR);
+                }
+                if position == 0 && !name.is_empty() {
+                    for (n, token) in name.iter().enumerate() {
+                        if n > 0 {
+                            scratch.push(SEPARATOR);
+                        }
+                        scratch.extend_from_slice(token.as_bytes());
+                    }
+                } else {
+                    scratch.extend_from_slice(row.text(&row.values()[usize::from(*at)]).as_bytes());
+                }
+            }
+            emit(values, scratch);
+        };
+        if !self.has_name() {
+            *left -= 1;
+            say(&[]);
+            return;
+        }
+        let name = row.text(&row.values()[usize::from(values[0])]);
+        if self.has_identifier() {
+            *left -= 1;
+            for token in distinct_tokens::<MAX_TOKENS>(name).iter() {
+                say(&[token]);
+            }
+        } else {
+            let tokens = distinct_tokens::<MAX_PAIR_TOKENS>(name);
+            let tokens: Vec<&str> = tokens.iter().collect();
+            let firsts = match side {
+                Side::Index => tokens.len().min(1),
+                Side::Probe => tokens.len(),
+            };
+            *left -= usize::from(tokens.len() > 1);
+            for (n, a) in tokens.iter().enumerate().take(firsts) {
+                for b in &tokens[n + 1..] {
+                    say(&[a.min(b), a.max(b)]);
+                }
+            }
+        }
+    }
+}
+
+/// The first and the last `N` − 1 distinct tokens of a canonical name: the given name and all parts of the
+/// surname survive a long row of middle names.
+struct Tokens<'a, const N: usize> {
+    tokens: [&'a str; N],
+    len: usize,
+}
+
+impl<'a, const N: usize> Tokens<'a, N> {
+    fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.tokens[..self.len].iter().copied()
+    }
+}
+
+fn distinct_tokens<const N: usize>(name: &str) -> Tokens<'_, N> {
+    let mut out = Tokens {
+        tokens: [""; N],
+        len: 0,
+    };
+    for token in name.split(' ').filter(|token| !token.is_empty()) {
+        if out.iter().any(|seen| seen == token) {
+            continue;
+        }
+        if out.len == N {
+            out.tokens.copy_within(2.., 1);
+            out.len -= 1;
+        }
+        out.tokens[out.len] = token;
+        out.len += 1;
+    }
+    out
+}
+
+/// The links that an index of `kinds` holds by default: `name` with every identifier; every pair among
+/// `account, ssn, phone, email`; `name+dob`; `name+postcode`.
+pub fn default_links(kinds: &[Kind]) -> Vec<Class> {
+    let has = |kind: Kind| kinds.contains(&kind);
+    let name = has(Kind::Name) || has(Kind::GivenName) || has(Kind::Surname);
+    let link = |a: Kind, b: Kind| Class::of(vec![Part::Kind(a), Part::Kind(b)]).ok();
+    let mut links = Vec::new();
+    if name {
+        let backed = Kind::ALL.into_iter().filter(|kind| kind.is_identifier());
+        for kind in backed
+            .chain([Kind::Dob, Kind::Postcode])
+            .filter(|kind| has(*kind))
+        {
+            links.extend(link(Kind::Name, kind));
+        }
+    }
+    let paired = [Kind::Ssn, Kind::Phone, Kind::Email, Kind::Account];
+    for (n, a) in paired.into_iter().enumerate() {
+        for b in paired.into_iter().skip(n + 1) {
+            if has(a) && has(b) {
+                links.extend(link(a, b));
+            }
+        }
+    }
+    links
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, part) in self.parts.iter().enumerate() {
+            if n > 0 {
+                f.write_str("+")?;
+            }
+            part.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Class {
+    type Err = ClassError;
+
+    fn from_str(s: &str) -> Result<Self, ClassError> {
+        let parts = s
+            .split('+')
+            .map(|part| match part.trim().split_once(':') {
+                Some((kind, column))
+                    if kind.eq_ignore_ascii_case("opaque") && !column.is_empty() =>
+                {
+                    Ok(Part::Opaque(column.to_lowercase()))
+                }
+                _ => part.parse().map(Part::Kind),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        if parts.len() > 4 {
+            return Err(ClassError::WrongSize(parts.len()));
+        }
+        Class::of(parts)
+    }
+}
+
+impl TryFrom<String> for Class {
+    type Error = ClassError;
+
+    fn try_from(s: String) -> Result<Self, ClassError> {
+        s.parse()
+    }
+}
+
+impl From<Class> for String {
+    fn from(class: Class) -> String {
+        class.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reading;
+
+    fn row(cells: &[(Kind, &str)]) -> Row {
+        let readings: Vec<_> = cells
+            .iter()
+            .map(|(kind, _)| Some(Reading::new(*kind)))
+            .collect();
+        let mut row = Row::default();
+        row.fill(&readings, cells.iter().map(|(_, cell)| *cell));
+        row
+    }
+
+    fn messages(class: &str, row: &Row, side: Side) -> Vec<String> {
+        let mut out = Vec::new();
+        let class: Class = class.parse().unwrap();
+        class.messages(row, side, &mut Vec::new(), &mut |_, message| {
+            out.push(String::from_utf8_lossy(message).replace('\u{1f}', "|"));
+        });
+        out
+    }
+
+    #[test]
+    fn a_class_has_one_name() {
+        for spelling in ["name+ssn", "ssn+name", " SSN + Name "] {
+            assert_eq!(spelling.parse::<Class>().unwrap().to_string(), "name+ssn");
+        }
+        assert_eq!(
+            "account+ssn".parse::<Class>().unwrap().to_string(),
+            "ssn+account"
+        );
+        assert!("ssn+ssn".parse::<Class>().is_err());
+        assert!("surname+ssn".parse::<Class>().is_err());
+        assert!("nothing".parse::<Class>().is_err());
+        assert_eq!(
+            "opaque:Tier".parse::<Class>().unwrap().to_string(),
+            "opaque:tier"
+        );
+    }
+
+    #[test]
+    fn the_synthetic_company_has_21_classes() {
+        let kinds = [
+            Kind::Account,
+            Kind::GivenName,
+            Kind::Surname,
+            Kind::Ssn,
+            Kind::Dob,
+            Kind::Phone,
+            Kind::Email,
+            Kind::Address,
+            Kind::City,
+            Kind::State,
+            Kind::Postcode,
+            Kind::Imei,
+            Kind::Licence,
+        ];
+        let singles = kinds
+            .iter()
+            .filter(|kind| kind.is_identifier() || **kind == Kind::Address);
+        assert_eq!(default_links(&kinds).len() + singles.count(), 21);
+    }
+
+    #[test]
+    fn a_name_and_an_identifier_hold_one_message_per_token() {
+        let row = row(&[
+            (Kind::Name, "Maria Garcia Lopez"),
+            (Kind::Ssn, "456-12-7890"),
+        ]);
+        let expected = ["MARIA|456127890", "GARCIA|456127890", "LOPEZ|456127890"];
+        assert_eq!(messages("name+ssn", &row, Side::Index), expected);
+        assert_eq!(messages("name+ssn", &row, Side::Probe), expected);
+    }
+
+    #[test]
+    fn a_context_link_pairs_tokens_free_of_order() {
+        let full = row(&[
+            (Kind::Name, "Maria Garcia Lopez"),
+            (Kind::Postcode, "98101"),
+        ]);
+        assert_eq!(
+            messages("name+postcode", &full, Side::Index),
+            ["GARCIA|MARIA|98101", "LOPEZ|MARIA|98101"]
+        );
+        assert_eq!(messages("name+postcode", &full, Side::Probe).len(), 3);
+        let single = row(&[(Kind::Name, "Garcia"), (Kind::Postcode, "98101")]);
+        assert!(messages("name+postcode", &single, Side::Probe).is_empty());
+    }
+
+    #[test]
+    fn several_values_are_combined_up_to_16_times() {
+        let phones: Vec<(Kind, String)> = (0..5)
+            .map(|n| (Kind::Phone, format!("206555010{n}")))
+            .chain((0..5).map(|n| (Kind::Email, format!("a{n}@b.org"))))
+            .collect();
+        let cells: Vec<(Kind, &str)> = phones.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        assert_eq!(messages("phone+email", &row(&cells), Side::Probe).len(), 16);
+    }
+
+    #[test]
+    fn long_names_keep_the_given_name_and_the_last_tokens() {
+        let name = distinct_tokens::<4>("A1 B2 C3 D4 E5 F6");
+        assert_eq!(name.iter().collect::<Vec<_>>(), ["A1", "D4", "E5", "F6"]);
+    }
+}

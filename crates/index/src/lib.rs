@@ -1,0 +1,29 @@
+//! Key, digest, filters and the index file; build and probe.
+//!
+//! A [`Key`] is 32 secret bytes. A [`Digester`] turns the messages of a [`Class`](assay_fields::Class) into
+//! 64-bit digests under that key; [`Keyed`] does so in-process with BLAKE3. A [`Builder`] collects the digests of
+//! a company's records and writes the index file: per class a set of shards, each a Bloom filter over its own
+//! distinct digests, and a [`Manifest`]. [`Index`] opens such a file, checks it and looks digests up.
+//!
+//! An index is a pure function of the records, the key, the options and the format version: the number of
+//! threads and the order of the records leave no trace in it.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod build;
+pub mod container;
+mod digest;
+mod error;
+mod filter;
+mod key;
+mod manifest;
+mod open;
+mod output;
+
+pub use build::{BuildOptions, Builder, ChunkDigests, stands_alone};
+pub use digest::{Digester, Keyed, Messages, mix};
+pub use error::Error;
+pub use key::{Key, KeyId};
+pub use manifest::{ClassEntry, ColumnUse, Covers, Manifest, NameAgreement, RecordCounts, Scheme};
+pub use open::{Index, LockedIndex};
+pub use output::{Output, remove_unfinished};

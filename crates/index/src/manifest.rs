@@ -1,0 +1,199 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use assay_fields::{Class, Kind, Reading};
+use serde::{Deserialize, Serialize};
+
+use crate::KeyId;
+
+/// What an index says about itself. It is readable without the key and sealed with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the file format.
+    pub format: u32,
+    /// Name and version of the program that built it.
+    pub tool: String,
+    /// How digests are made.
+    pub scheme: Scheme,
+    /// Public name of the key.
+    pub key_id: KeyId,
+    /// Whose records these are, as the company names itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// Kinds that only this company assigns.
+    pub own: Vec<Kind>,
+    /// The date of the records, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<String>,
+    /// Which of the company's customers the records cover.
+    #[serde(default)]
+    pub covers: Covers,
+    /// Counts of records.
+    pub records: RecordCounts,
+    /// The columns that were used.
+    pub columns: Vec<ColumnUse>,
+    /// How often two records' names agree by chance.
+    pub names: NameAgreement,
+    /// The classes, in the order of their sections.
+    pub classes: Vec<ClassEntry>,
+    /// Labels with their values and counts.
+    #[serde(default)]
+    pub labels: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+/// How digests are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scheme {
+    /// Keyed BLAKE3, in-process.
+    Keyed,
+}
+
+/// Which of the company's customers an index covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Covers {
+    /// Not said.
+    #[default]
+    Unstated,
+    /// All that the company ever had.
+    All,
+    /// Those of today only: it can wrongly refute a claim about former ones.
+    Current,
+    /// In the company's words.
+    Other(String),
+}
+
+/// Counts of records.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordCounts {
+    /// Lines or rows read, rejected ones included.
+    pub read: u64,
+    /// Lines that were no record, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// Records that differ in at least one indexed value.
+    pub distinct: u64,
+    /// Cells without a canonical form, by kind and reason.
+    pub malformed: BTreeMap<Kind, BTreeMap<String, u64>>,
+    /// Cells that break a rule of their kind and are indexed all the same.
+    pub implausible: BTreeMap<Kind, BTreeMap<String, u64>>,
+    /// Cells set aside as placeholders, by kind.
+    pub placeholders: BTreeMap<Kind, u64>,
+    /// Cells with leading zeros put back, by kind.
+    pub padded: BTreeMap<Kind, u64>,
+}
+
+/// A column of the company's table and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnUse {
+    /// Position in the table, from 1.
+    pub column: u32,
+    /// How it was read.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// `map`, `header`, `content` or `both`: where the kind is from.
+    pub decided_by: String,
+}
+
+/// How often the names of two different records agree by chance, measured on the leading records of every
+/// file: what a made-up name is up against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NameAgreement {
+    /// Names it was measured on.
+    pub names: u64,
+    /// Chance that two names share at least one token (upper bound: the sum over tokens).
+    pub one_token: f64,
+    /// Chance that two names share given name and surname.
+    pub two_tokens: f64,
+}
+
+/// One class of an index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassEntry {
+    /// The class.
+    pub class: Class,
+    /// Versions of its kinds' rules, in the class's order.
+    pub versions: Vec<u32>,
+    /// Records with at least one value of the class.
+    pub filled: u64,
+    /// Distinct digests in the filters.
+    pub distinct: u64,
+    /// Digests left out because more than 1,000 records shared each of them.
+    pub too_frequent: u64,
+    /// The filter's name.
+    pub filter: String,
+    /// Shards it is cut into.
+    pub shards: u32,
+    /// Bits of all filters.
+    pub bits: u64,
+    /// False-positive rate asked for.
+    pub rate: f64,
+    /// False-positive rate expected of the filters as they were filled.
+    pub expected_false_positive_rate: f64,
+    /// Number of values that a made-up one is drawn from, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<f64>,
+    /// Rate at which made-up values hit: 1 − (1 − false positives)(1 − distinct/space).
+    pub chance_rate: f64,
+    /// For a link of a name and an identifier: rate at which a made-up name beside a real identifier
+    /// shares one token (near), false positives of every token included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near_chance: Option<f64>,
+    /// BLAKE3 over the table of shard hashes, hexadecimal.
+    pub root: String,
+}
+
+impl ClassEntry {
+    /// Seconds that a holder of the key needs to try every value of the class on one core, where the number
+    /// of values is known: at 100 ns a digest.
+    pub fn enumeration_seconds(&self) -> Option<f64> {
+        Some(self.space? * 100e-9)
+    }
+}
+
+impl fmt::Display for Covers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Covers::Unstated => "not stated",
+            Covers::All => "all customers",
+            Covers::Current => "current customers only",
+            Covers::Other(text) => text,
+        })
+    }
+}
+
+impl Manifest {
+    /// The entry of a class, with its position.
+    pub fn class(&self, class: &Class) -> Option<(usize, &ClassEntry)> {
+        self.classes
+            .iter()
+            .enumerate()
+            .find(|(_, entry)| entry.class == *class)
+    }
+
+    /// Distinct people that the records stand for: the distinct values of the identifier that one person
+    /// alone holds and that most records have, raised by the share of records without it; without such an
+    /// identifier the distinct records.
+    pub fn people(&self) -> u64 {
+        let accepted = self.records.read
+            - self
+                .records
+                .rejected
+                .values()
+                .sum::<u64>()
+                .min(self.records.read);
+        let best = self
+            .classes
+            .iter()
+            .filter(|entry| !entry.class.is_link() && entry.class.kinds().any(Kind::is_personal))
+            .max_by_key(|entry| entry.filled)
+            .filter(|entry| entry.filled > 0 && entry.filled * 2 >= accepted);
+        match best {
+            Some(entry) => {
+                (entry.distinct as f64 * accepted as f64 / entry.filled as f64).round() as u64
+            }
+            None => self.records.distinct,
+        }
+        .min(self.records.distinct.max(1))
+    }
+}

@@ -1,0 +1,123 @@
+use std::collections::BTreeSet;
+use std::fs::{File, Permissions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::{NamedTempFile, TempPath};
+
+use crate::Error;
+
+/// A file that appears whole or not at all: it is written beside its target and renamed by
+/// [`finish`](Output::finish). Dropped before that, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Output {
+    target: PathBuf,
+    file: BufWriter<File>,
+    path: TempPath,
+}
+
+impl Output {
+    /// Opens an output beside `target`. A `private` one can be read by its owner only. What stands at
+    /// `target` stays until [`finish`](Output::finish).
+    pub fn create(target: &Path, private: bool) -> Result<Output, Error> {
+        if target.is_dir() {
+            let error = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(Error::io("write, a file name is expected", target, error));
+        }
+        let folder = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let file = tempfile::Builder::new()
+            .prefix(&format!(".{name}."))
+            .suffix(".partial")
+            .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
+            .tempfile_in(folder)
+            .map_err(|error| Error::io("create the output", target, error))?;
+        let (file, path) = NamedTempFile::into_parts(file);
+        with_unfinished(|unfinished| unfinished.insert(path.to_path_buf()));
+        Ok(Output {
+            target: target.to_owned(),
+            file: BufWriter::with_capacity(1 << 20, file),
+            path,
+        })
+    }
+
+    /// The file that will appear.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Writes everything out and puts the file in its place.
+    pub fn finish(mut self) -> Result<(), Error> {
+        let written = self
+            .file
+            .flush()
+            .and_then(|()| self.file.get_ref().sync_all());
+        written.map_err(|error| Error::io("write", &self.target, error))?;
+        let temporary = self.path.to_path_buf();
+        // The drop of `self` would remove the path; taking it out first keeps the two apart.
+        let Output { target, path, file } = self;
+        drop(file);
+        let renamed = path.persist(&target);
+        with_unfinished(|unfinished| unfinished.remove(&temporary));
+        renamed.map_err(|error| Error::io("put in place", &target, error.error))
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for Output {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// Removes the outputs that are not finished: for a program about to leave on a signal, when nothing is
+/// dropped any more.
+pub fn remove_unfinished() {
+    with_unfinished(|unfinished| {
+        for path in unfinished.iter() {
+            let _ = std::fs::remove_file(path);
+        }
+        unfinished.clear();
+    });
+}
+
+fn with_unfinished<T>(act: impl FnOnce(&mut BTreeSet<PathBuf>) -> T) -> T {
+    static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    act(&mut UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_output_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        std::fs::write(&target, "before").unwrap();
+        let mut output = Output::create(&target, true).unwrap();
+        output.write_all(b"half").unwrap();
+        drop(output);
+        assert_eq!(std::fs::read(&target).unwrap(), b"before");
+        let mut output = Output::create(&target, true).unwrap();
+        output.write_all(b"whole").unwrap();
+        output.finish().unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"whole");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(Output::create(folder.path(), false).is_err());
+    }
+}

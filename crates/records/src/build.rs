@@ -1,0 +1,274 @@
+//! From batches of text to the index: canonical values, links, digests, in parallel.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
+
+use assay_fields::{Class, Kind, Parsed, Side};
+use assay_index::{
+    BuildOptions, Builder, ChunkDigests, Covers, Digester, Error as IndexError, Key, Keyed, Manifest, Messages, Output,
+    RecordCounts, Scheme, container, mix,
+};
+
+use crate::{Batch, Error, Plan, Progress, Table};
+
+/// What goes into the manifest, and when to give up.
+#[derive(Clone, Debug)]
+pub struct IndexOptions {
+    /// Name and version of the program.
+    pub tool: String,
+    /// Whose records these are.
+    pub company: Option<String>,
+    /// The date of the records, ISO 8601.
+    pub snapshot: Option<String>,
+    /// Which customers they cover.
+    pub covers: Covers,
+    /// The filters' rates.
+    pub build: BuildOptions,
+    /// Share of lines that are no records, or of a column's values without a canonical form, above which the
+    /// table is plainly not what it was taken for.
+    pub max_bad: f64,
+}
+
+/// Reads all of `table` and writes its index to `output`. `progress` counts what was read; `classes_done` is
+/// told of every class that is written.
+///
+/// The index is the same, byte for byte, whatever the number of threads, the order of the inputs and their
+/// format.
+///
+/// # Errors
+/// Unreadable inputs, too many bad lines or values, nothing to index, a full disk. Nothing is left behind.
+pub fn index(
+    table: &Table,
+    plan: &Plan,
+    key: &Key,
+    options: &IndexOptions,
+    output: Output,
+    progress: &Progress,
+    classes_done: &(dyn Fn(&Class) + Sync),
+) -> Result<Manifest, Error> {
+    let builder = Builder::new(plan.classes.clone(), options.build);
+    let digester = Keyed::new(key, plan.classes.iter().cloned());
+    let counts = Mutex::new(Counts::new(plan));
+    let failure: Mutex<Option<IndexError>> = Mutex::new(None);
+    let positions: Vec<usize> = (0..plan.projection.len()).collect();
+    let scanned = table.scan(&plan.projection, progress, &|batch| {
+        match digest(&batch, &positions, plan, &digester, &builder) {
+            Ok(ours) => {
+                counts.lock().unwrap_or_else(PoisonError::into_inner).merge(&ours);
+                ControlFlow::Continue(())
+            }
+            Err(error) => {
+                failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error.into());
+    }
+    let counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    counts.check(plan, options.max_bad)?;
+    let read = scanned.rows + scanned.rejected_rows();
+    if scanned.rejected_rows() as f64 > options.max_bad * read as f64 {
+        return Err(Error::TooManyBadLines {
+            bad: scanned.rejected_rows(),
+            read,
+            most: options.max_bad,
+        });
+    }
+    let rejected = scanned.rejected.iter().map(|(reason, lines)| (reason.as_str().to_owned(), *lines));
+    let manifest = Manifest {
+        format: container::FORMAT,
+        tool: options.tool.clone(),
+        scheme: Scheme::Keyed,
+        key_id: key.id(),
+        company: options.company.clone(),
+        own: plan.own.clone(),
+        snapshot: options.snapshot.clone(),
+        covers: options.covers.clone(),
+        records: RecordCounts {
+            read,
+            rejected: rejected.collect(),
+            ..counts.of_kinds(plan)
+        },
+        columns: plan.uses(),
+        names: plan.names,
+        classes: Vec::new(),
+        labels: BTreeMap::new(),
+    };
+    Ok(builder.finish(key, manifest, &|class| plan.space(class), output, classes_done)?)
+}
+
+/// Digests of one batch, handed over to the builder in chunks that stay in a core's cache.
+fn digest(
+    batch: &Batch,
+    positions: &[usize],
+    plan: &Plan,
+    digester: &Keyed,
+    builder: &Builder,
+) -> Result<Counts, IndexError> {
+    let classes = &plan.classes;
+    let mut counts = Counts::new(plan);
+    let mut messages: Vec<Messages> = classes.iter().map(|_| Messages::default()).collect();
+    let mut owners: Vec<Vec<u32>> = vec![Vec::new(); classes.len()];
+    let mut chunk = ChunkDigests {
+        classes: vec![Default::default(); classes.len()],
+        records: Vec::new(),
+    };
+    let mut scratch = Vec::new();
+    let mut rows = 0u32;
+    let mut failed = Ok(());
+    plan.each_row(batch, positions, &mut |row| {
+        if failed.is_err() {
+            return;
+        }
+        counts.count(row.parsed());
+        for (at, class) in classes.iter().enumerate() {
+            let before = messages[at].len();
+            class.messages(row, Side::Index, &mut scratch, &mut |_, message| {
+                messages[at].push(message);
+                owners[at].push(rows);
+            });
+            chunk.classes[at].1 += u64::from(messages[at].len() > before);
+        }
+        rows += 1;
+        if rows == CHUNK {
+            failed = hand_over(classes, &mut messages, &mut owners, &mut chunk, rows, digester, builder);
+            rows = 0;
+        }
+    });
+    failed?;
+    hand_over(classes, &mut messages, &mut owners, &mut chunk, rows, digester, builder)?;
+    Ok(counts)
+}
+
+fn hand_over(
+    classes: &[Class],
+    messages: &mut [Messages],
+    owners: &mut [Vec<u32>],
+    chunk: &mut ChunkDigests,
+    rows: u32,
+    digester: &Keyed,
+    builder: &Builder,
+) -> Result<(), IndexError> {
+    chunk.records.resize(rows as usize, 0);
+    let filled = classes.iter().zip(messages.iter_mut()).zip(owners.iter_mut()).zip(&mut chunk.classes);
+    for (((class, messages), owners), (digests, _)) in filled {
+        digester.digest(class, messages, digests)?;
+        // A record is known by all its digests, in the order of the classes.
+        for (row, digest) in owners.iter().zip(digests.iter()) {
+            let record = &mut chunk.records[*row as usize];
+            *record = mix(*record, *digest);
+        }
+        messages.clear();
+        owners.clear();
+    }
+    // A record without any value is none.
+    chunk.records.retain(|record| *record != 0);
+    builder.add(chunk);
+    Ok(())
+}
+
+/// What became of the cells of each column that is read.
+struct Counts {
+    columns: Vec<ColumnCounts>,
+}
+
+#[derive(Clone, Default)]
+struct ColumnCounts {
+    values: u64,
+    placeholders: u64,
+    padded: u64,
+    malformed: BTreeMap<&'static str, u64>,
+    implausible: BTreeMap<&'static str, u64>,
+}
+
+impl Counts {
+    fn new(plan: &Plan) -> Counts {
+        Counts {
+            columns: vec![ColumnCounts::default(); plan.readings.len()],
+        }
+    }
+
+    fn count(&mut self, parsed: &[Parsed]) {
+        for (column, parsed) in self.columns.iter_mut().zip(parsed) {
+            match parsed {
+                Parsed::Value { doubt, padded } => {
+                    column.values += 1;
+                    column.padded += u64::from(*padded);
+                    if let Some(doubt) = doubt {
+                        *column.implausible.entry(doubt.name()).or_default() += 1;
+                    }
+                }
+                Parsed::Placeholder => column.placeholders += 1,
+                Parsed::Malformed(reason) => *column.malformed.entry(reason.name()).or_default() += 1,
+                // A company's own table that is masked has no value there.
+                Parsed::Masked => *column.malformed.entry("masked").or_default() += 1,
+                Parsed::Absent => {}
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Counts) {
+        for (ours, theirs) in self.columns.iter_mut().zip(&other.columns) {
+            ours.values += theirs.values;
+            ours.placeholders += theirs.placeholders;
+            ours.padded += theirs.padded;
+            add(&mut ours.malformed, &theirs.malformed);
+            add(&mut ours.implausible, &theirs.implausible);
+        }
+    }
+
+    /// A column most of whose cells don't parse was taken for what it is not.
+    fn check(&self, plan: &Plan, most: f64) -> Result<(), Error> {
+        for ((counts, position), reading) in self.columns.iter().zip(&plan.projection).zip(&plan.readings) {
+            let bad: u64 = counts.malformed.values().sum();
+            let cells = bad + counts.values;
+            if let Some(reading) = reading
+                && bad as f64 > most * cells as f64
+            {
+                return Err(Error::TooManyBadValues {
+                    column: position + 1,
+                    kind: reading.kind,
+                    bad,
+                    cells,
+                    most,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn of_kinds(&self, plan: &Plan) -> RecordCounts {
+        let mut records = RecordCounts::default();
+        let kinds = plan.readings.iter().flatten().map(|reading| reading.kind);
+        for (kind, counts) in kinds.zip(&self.columns) {
+            let named = |of: &mut BTreeMap<Kind, BTreeMap<String, u64>>, counts: &BTreeMap<&str, u64>| {
+                for (reason, cells) in counts {
+                    *of.entry(kind).or_default().entry((*reason).to_owned()).or_default() += cells;
+                }
+            };
+            named(&mut records.malformed, &counts.malformed);
+            named(&mut records.implausible, &counts.implausible);
+            for (of, cells) in [
+                (&mut records.placeholders, counts.placeholders),
+                (&mut records.padded, counts.padded),
+            ] {
+                if cells > 0 {
+                    *of.entry(kind).or_default() += cells;
+                }
+            }
+        }
+        records
+    }
+}
+
+fn add(ours: &mut BTreeMap<&'static str, u64>, theirs: &BTreeMap<&'static str, u64>) {
+    for (key, count) in theirs {
+        *ours.entry(key).or_default() += count;
+    }
+}
+
+/// Records whose digests are handed over at a time.
+const CHUNK: u32 = 4_096;

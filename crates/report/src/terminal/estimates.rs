@@ -1,0 +1,154 @@
+//! Estimates, the claim, and the overlap with the population.
+
+use std::io::{Result, Write};
+
+use assay_verify::{ClaimFindings, ClaimItem, ClaimStatus, Estimate, FieldStatus, Holds};
+
+use super::numbers::{amount, level, limits, rate, rate_down, rate_up};
+use super::page::{Page, Side, Table, Tone};
+use crate::text::count;
+
+/// Every estimate with what must hold for it, but for those of the overlap.
+pub(super) fn estimates<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) -> Result<()> {
+    page.heading("ESTIMATES, EACH WITH WHAT MUST HOLD FOR IT")?;
+    let mut others = estimates.iter().filter(|estimate| !is_overlap(estimate)).peekable();
+    if others.peek().is_none() {
+        return page.paragraph("The data allow none.", Tone::Plain);
+    }
+    others.try_for_each(|estimate| one(page, estimate))
+}
+
+/// The listing's claim against what was seen.
+pub(super) fn claim<W: Write>(page: &mut Page<'_, W>, claim: &ClaimFindings) -> Result<()> {
+    page.heading("THE CLAIM")?;
+    let items = [
+        ("rows", &claim.rows),
+        ("people", &claim.people),
+        ("bytes", &claim.bytes),
+    ];
+    let items: Vec<(&str, &ClaimItem)> = items
+        .into_iter()
+        .filter_map(|(what, item)| item.as_ref().map(|item| (what, item)))
+        .collect();
+    if items.is_empty() && claim.fields.is_empty() {
+        return page.paragraph(
+            "None was given (--claim, --claim-rows, --claim-people, --claim-bytes).",
+            Tone::Plain,
+        );
+    }
+    for (what, item) in items {
+        let text = format!(
+            "{} {what}: {}. {}",
+            count(item.claimed),
+            status(item.status),
+            item.because
+        );
+        page.item("-", &text, Tone::Plain)?;
+    }
+    if !claim.fields.is_empty() {
+        let mut table = Table::new(&[("promised field", Side::Left), ("in the sample", Side::Left)]);
+        for field in &claim.fields {
+            table.push(vec![field.kind.to_string(), shown(field.status).to_owned()]);
+        }
+        page.table(&table)?;
+    }
+    Ok(())
+}
+
+/// How much of any list of real people would match: the base rate that a match stands against.
+pub(super) fn overlap<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) -> Result<()> {
+    page.heading("OVERLAP WITH THE POPULATION")?;
+    page.paragraph(
+        "Any list of real people meets an index in a share of its rows, fully linked: the people in the index divided \
+         by the population. A match speaks for this company only as far as it lies above that, or where kinds hit \
+         that only the company assigns.",
+        Tone::Faint,
+    )?;
+    let mut overlaps = estimates.iter().filter(|estimate| is_overlap(estimate)).peekable();
+    if overlaps.peek().is_none() {
+        return page.paragraph(
+            "The overlap is not known: the population was not given (--population).",
+            Tone::Plain,
+        );
+    }
+    overlaps.try_for_each(|estimate| one(page, estimate))
+}
+
+fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
+    let text = format!("{}: {} ({})", estimate.quantity, number(estimate), estimate.estimator);
+    page.item("-", &text, Tone::Plain)?;
+    for assumption in &estimate.assumptions {
+        page.item(
+            "   ",
+            &format!("{}: {}", holds(assumption.holds), assumption.text),
+            Tone::Plain,
+        )?;
+    }
+    Ok(())
+}
+
+/// An estimate's number with its limits; no limits where it has none, and a floor only once.
+fn number(estimate: &Estimate) -> String {
+    let Some(value) = estimate.value else {
+        return "the data do not allow a number".to_owned();
+    };
+    let [nearest, down, up] = if is_share(estimate) {
+        [rate, rate_down, rate_up]
+    } else {
+        [amount, amount_down, amount_up]
+    };
+    let interval = limits(&estimate.interval, [down, up]);
+    let at = level(estimate.level);
+    match (estimate.interval.low, estimate.interval.high) {
+        (None, None) => nearest(value),
+        (Some(low), None) if low == value => interval,
+        (_, Some(high)) if high == value => format!("at most {} at {at}", up(high)),
+        _ => format!("{}, {interval} at {at}", nearest(value)),
+    }
+}
+
+fn is_overlap(estimate: &Estimate) -> bool {
+    ["overlap", "population"]
+        .iter()
+        .any(|word| estimate.quantity.starts_with(word))
+}
+
+/// Whether an estimate is of a share, which is printed in percent; else it is of a number of things.
+fn is_share(estimate: &Estimate) -> bool {
+    let words = estimate.quantity.split(|c: char| !c.is_ascii_alphabetic());
+    words.into_iter().any(|word| matches!(word, "share" | "rate"))
+        && estimate.value.is_none_or(|value| (0.0..=1.0).contains(&value))
+}
+
+fn amount_down(value: f64) -> String {
+    amount(if value.abs() >= 10.0 { value.floor() } else { value })
+}
+
+fn amount_up(value: f64) -> String {
+    amount(if value.abs() >= 10.0 { value.ceil() } else { value })
+}
+
+const fn holds(holds: Holds) -> &'static str {
+    match holds {
+        Holds::True => "holds",
+        Holds::False => "DOES NOT HOLD",
+        Holds::Unknown => "not known",
+    }
+}
+
+const fn status(status: ClaimStatus) -> &'static str {
+    match status {
+        ClaimStatus::Consistent => "consistent with what was seen",
+        ClaimStatus::Inflated => "inflated",
+        ClaimStatus::Impossible => "impossible",
+        ClaimStatus::Undecided => "undecided",
+    }
+}
+
+const fn shown(status: FieldStatus) -> &'static str {
+    match status {
+        FieldStatus::ShownAndMatched => "shown and matched",
+        FieldStatus::ShownUnmatched => "shown, unmatched",
+        FieldStatus::NotShown => "not shown",
+    }
+}

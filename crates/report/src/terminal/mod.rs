@@ -1,0 +1,49 @@
+//! A report on a terminal: what an expert and a reporter both read, the verdict first and the hashes last.
+
+mod closing;
+mod estimates;
+mod matched;
+mod numbers;
+mod page;
+mod sample;
+mod verdict;
+
+use std::io::{Result, Write};
+
+use self::page::Page;
+use crate::Report;
+
+/// How a terminal wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to use ANSI colour; the caller asks `NO_COLOR` and whether it is a terminal at all.
+    pub colour: bool,
+    /// Columns of a line; less than 40 is taken as 40. Hashes and arguments may be longer.
+    pub width: usize,
+}
+
+/// Writes `report` in words and tables. Names from the sample and from an index are escaped, whatever is in
+/// them.
+///
+/// # Errors
+/// Those of `out`.
+pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()> {
+    let page = &mut Page::new(out, style);
+    let findings = &report.findings;
+    verdict::verdict(page, report)?;
+    verdict::reasons(page, &findings.verdict)?;
+    sample::read(page, &findings.sample)?;
+    sample::columns(page, &findings.sample)?;
+    matched::indexes(page, &findings.indexes)?;
+    matched::rows(page, &findings.matched)?;
+    matched::fields(page, &findings.matched)?;
+    matched::links(page, &findings.matched)?;
+    matched::by_index(page, &findings.matched)?;
+    verdict::signals(page, &findings.signals)?;
+    estimates::estimates(page, &findings.estimates)?;
+    estimates::claim(page, &findings.claim)?;
+    estimates::overlap(page, &findings.estimates)?;
+    closing::warnings(page, &findings.warnings)?;
+    closing::limits(page, &findings.verdict)?;
+    closing::evidence(page, report)
+}

@@ -1,0 +1,140 @@
+//! What was read, and what the columns were taken for.
+
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+
+use assay_verify::{ColumnFindings, Outcome, SampleFindings};
+
+use super::numbers::rate;
+use super::page::{Page, Side, Table, Tone};
+use crate::text::count;
+
+/// Form, rows and people.
+pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) -> Result<()> {
+    page.heading("WHAT WAS READ")?;
+    let (rows, persons) = (&sample.rows, &sample.persons);
+    let mut pairs = Vec::new();
+    if !sample.dialect.is_empty() {
+        let form: Vec<String> = sample
+            .dialect
+            .iter()
+            .map(|(what, found)| format!("{what} {found}"))
+            .collect();
+        pairs.push(("form", form.join(", ")));
+    }
+    pairs.push(("rows read", count(rows.read)));
+    pairs.push(("rejected", rejected(&rows.rejected)));
+    pairs.push(("distinct rows", count(rows.distinct)));
+    pairs.push(("repeats", count(rows.duplicate)));
+    pairs.push(("distinct people", count(persons.distinct)));
+    pairs.push(("rows without an identifier", count(persons.rows_without_identifier)));
+    if persons.identifiers_of_many_names > 0 {
+        let many = format!(
+            "{} identifiers have more than 10 names; they join nobody",
+            count(persons.identifiers_of_many_names)
+        );
+        pairs.push(("shared identifiers", many));
+    }
+    let distinct = sample
+        .distinct_values
+        .iter()
+        .map(|(kind, values)| format!("{} {kind}", count(*values)));
+    let distinct: Vec<String> = distinct.collect();
+    if !distinct.is_empty() {
+        pairs.push(("distinct values", distinct.join(", ")));
+    }
+    page.pairs(&pairs)
+}
+
+/// A line per column.
+pub(super) fn columns<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) -> Result<()> {
+    page.heading("COLUMNS, AND WHAT THEY WERE TAKEN FOR")?;
+    if sample.columns.is_empty() {
+        return page.paragraph("Not one column was found.", Tone::Plain);
+    }
+    // Columns of outcomes that never occurred say nothing and cost width.
+    let outcomes: Vec<Outcome> = OUTCOMES
+        .into_iter()
+        .filter(|outcome| sample.columns.iter().any(|column| cells(column, *outcome) > 0))
+        .collect();
+    let mut headers = vec![
+        ("#", Side::Right),
+        ("column", Side::Left),
+        ("kind", Side::Left),
+        ("sure", Side::Right),
+    ];
+    headers.extend(outcomes.iter().map(|outcome| (outcome.name(), Side::Right)));
+    let mut table = Table::new(&headers);
+    for column in &sample.columns {
+        let mut row = vec![
+            column.number.to_string(),
+            column.name.clone(),
+            column.kind.to_string(),
+            rate(column.confidence),
+        ];
+        row.extend(outcomes.iter().map(|outcome| count(cells(column, *outcome))));
+        table.push(row);
+    }
+    page.table(&table)?;
+    for column in &sample.columns {
+        for remark in remarks(column) {
+            page.item("-", &format!("{}: {remark}", column.name), Tone::Plain)?;
+        }
+    }
+    Ok(())
+}
+
+const OUTCOMES: [Outcome; 7] = [
+    Outcome::Hit,
+    Outcome::Miss,
+    Outcome::Absent,
+    Outcome::Placeholder,
+    Outcome::Masked,
+    Outcome::Malformed,
+    Outcome::Untested,
+];
+
+fn cells(column: &ColumnFindings, outcome: Outcome) -> u64 {
+    column.outcomes.get(&outcome).copied().unwrap_or(0)
+}
+
+/// What a table's cell can't say of a column.
+fn remarks(column: &ColumnFindings) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some((kind, confidence)) = &column.second {
+        remarks.push(format!("could be {kind} as well ({})", rate(*confidence)));
+    }
+    if !column.malformed.is_empty() {
+        remarks.push(format!("malformed: {}", by_reason(&column.malformed)));
+    }
+    if !column.implausible.is_empty() {
+        remarks.push(format!(
+            "implausible, tested all the same: {}",
+            by_reason(&column.implausible)
+        ));
+    }
+    if column.padded > 0 {
+        remarks.push(format!("leading zeros put back in {} cells", count(column.padded)));
+    }
+    remarks
+}
+
+fn rejected(reasons: &BTreeMap<String, u64>) -> String {
+    let all = reasons.values().fold(0u64, |sum, rows| sum.saturating_add(*rows));
+    if all == 0 {
+        "0".to_owned()
+    } else {
+        format!("{}: {}", count(all), by_reason(reasons))
+    }
+}
+
+/// The most frequent first.
+fn by_reason(reasons: &BTreeMap<String, u64>) -> String {
+    let mut reasons: Vec<(&String, &u64)> = reasons.iter().collect();
+    reasons.sort_by_key(|(_, cells)| std::cmp::Reverse(**cells));
+    let said: Vec<String> = reasons
+        .iter()
+        .map(|(reason, cells)| format!("{reason} ({})", count(**cells)))
+        .collect();
+    said.join(", ")
+}

@@ -1,0 +1,249 @@
+use serde::Serialize;
+
+/// What a sample is, by its leading bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Form {
+    /// Lines of fields with a delimiter between them, or of one field.
+    Delimited,
+    /// gzip.
+    Gzip,
+    /// bzip2.
+    Bzip2,
+    /// xz.
+    Xz,
+    /// Zstandard.
+    Zstd,
+    /// LZ4 frames.
+    Lz4,
+    /// zip.
+    Zip,
+    /// 7z.
+    SevenZip,
+    /// RAR.
+    Rar,
+    /// tar.
+    Tar,
+    /// Office Open XML spreadsheet.
+    Xlsx,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Microsoft compound file, such as a spreadsheet before 2007.
+    Ole,
+    /// Parquet.
+    Parquet,
+    /// Arrow IPC file (Feather).
+    Arrow,
+    /// Avro.
+    Avro,
+    /// SQLite database.
+    Sqlite,
+    /// Microsoft Access database.
+    Access,
+    /// PostgreSQL dump in the custom format.
+    PostgresDump,
+    /// PDF.
+    Pdf,
+    /// Picture.
+    Image,
+    /// PGP or age message.
+    Encrypted,
+    /// JSON or JSON lines.
+    Json,
+    /// XML.
+    Xml,
+    /// HTML.
+    Html,
+    /// SQL statements.
+    Sql,
+}
+
+impl Form {
+    /// The form that the leading bytes show, if it is one that is no text.
+    pub fn of_bytes(head: &[u8]) -> Option<Form> {
+        if head.get(257..262) == Some(b"ustar") {
+            return Some(Form::Tar);
+        }
+        let (_, form) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).copied()?;
+        let named = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+        Some(match form {
+            Form::Zip if named(b"xl/") => Form::Xlsx,
+            Form::Zip if named(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") => Form::Ods,
+            form => form,
+        })
+    }
+
+    /// The form that the leading text shows, if it is one that is not delimited.
+    pub fn of_text(head: &str) -> Option<Form> {
+        let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let begins = |with: &str| {
+            text.get(..with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with))
+        };
+        let mut after = text.chars().filter(|c| !c.is_whitespace()).skip(1);
+        match text.chars().next()? {
+            '{' if matches!(after.next(), Some('"' | '}')) => return Some(Form::Json),
+            '[' if matches!(after.next(), Some('{' | '[' | '"' | ']')) => return Some(Form::Json),
+            '<' if begins("<?xml") => return Some(Form::Xml),
+            '<' if begins("<html") || begins("<!doctype html") => return Some(Form::Html),
+            _ => {}
+        }
+        let is_sql = |line: &str| {
+            SQL.iter().any(|words| {
+                line.get(..words.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(words))
+            })
+        };
+        text.lines()
+            .take(SQL_LINES)
+            .any(|line| is_sql(line.trim_start()))
+            .then_some(Form::Sql)
+    }
+
+    /// What the form is, for a sentence that begins with "it is".
+    pub const fn title(self) -> &'static str {
+        match self {
+            Form::Delimited => "delimited text",
+            Form::Gzip => "a gzip file",
+            Form::Bzip2 => "a bzip2 file",
+            Form::Xz => "an xz file",
+            Form::Zstd => "a Zstandard file",
+            Form::Lz4 => "an LZ4 file",
+            Form::Zip => "a zip archive",
+            Form::SevenZip => "a 7z archive",
+            Form::Rar => "a RAR archive",
+            Form::Tar => "a tar archive",
+            Form::Xlsx => "an Excel workbook (xlsx)",
+            Form::Ods => "an OpenDocument spreadsheet (ods)",
+            Form::Ole => "a Microsoft compound file, such as an old Excel workbook (xls)",
+            Form::Parquet => "a Parquet file",
+            Form::Arrow => "an Arrow file",
+            Form::Avro => "an Avro file",
+            Form::Sqlite => "an SQLite database",
+            Form::Access => "an Access database",
+            Form::PostgresDump => "a PostgreSQL dump in the custom format",
+            Form::Pdf => "a PDF",
+            Form::Image => "a picture",
+            Form::Encrypted => "an encrypted message",
+            Form::Json => "JSON",
+            Form::Xml => "XML",
+            Form::Html => "HTML",
+            Form::Sql => "SQL statements",
+        }
+    }
+
+    /// What to do about it, for the end of a message.
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Form::Delimited => "read it as it is",
+            Form::Gzip => "unpack it first (gzip -dc FILE | assay … -)",
+            Form::Bzip2 => "unpack it first (bzip2 -dc FILE | assay … -)",
+            Form::Xz => "unpack it first (xz -dc FILE | assay … -)",
+            Form::Zstd => "unpack it first (zstd -dc FILE | assay … -)",
+            Form::Lz4 => "unpack it first (lz4 -dc FILE | assay … -)",
+            Form::Zip => "unpack it first (unzip -p FILE NAME | assay … -)",
+            Form::SevenZip => "unpack it first (7z x FILE)",
+            Form::Rar => "unpack it first (unrar x FILE)",
+            Form::Tar => "unpack it first (tar -xf FILE)",
+            Form::Xlsx | Form::Ods | Form::Ole => "save each sheet as CSV first, with UTF-8",
+            Form::Parquet | Form::Arrow | Form::Avro => "export it as CSV first",
+            Form::Sqlite | Form::Access => "export its tables as CSV first",
+            Form::PostgresDump => "restore it into a scratch database and export its tables as CSV",
+            Form::Pdf | Form::Image => "extract its table as CSV first, and check it by eye",
+            Form::Encrypted => "decrypt it first",
+            Form::Json | Form::Xml | Form::Html => {
+                "convert it to CSV first; if it is delimited all the same, state the delimiter"
+            }
+            Form::Sql => {
+                "load it into a scratch database and export its tables as CSV; if it is delimited all the same, state the delimiter"
+            }
+        }
+    }
+}
+
+// Magic numbers after the formats' own specifications. A word that may begin a header as well carries a
+// byte more that no text has there.
+const MAGIC: &[(&[u8], Form)] = &[
+    (b"\x1F\x8B", Form::Gzip),
+    (b"BZh91AY&SY", Form::Bzip2),
+    (b"\xFD7zXZ\0", Form::Xz),
+    (b"\x28\xB5\x2F\xFD", Form::Zstd),
+    (b"\x04\x22\x4D\x18", Form::Lz4),
+    (b"PK\x03\x04", Form::Zip),
+    (b"PK\x05\x06", Form::Zip),
+    (b"PK\x07\x08", Form::Zip),
+    (b"7z\xBC\xAF\x27\x1C", Form::SevenZip),
+    (b"Rar!\x1A\x07", Form::Rar),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Form::Ole),
+    (b"PAR1\x15", Form::Parquet),
+    (b"PARE", Form::Parquet),
+    (b"ARROW1\0", Form::Arrow),
+    (b"Obj\x01", Form::Avro),
+    (b"SQLite format 3\0", Form::Sqlite),
+    (b"\x00\x01\x00\x00Standard Jet DB", Form::Access),
+    (b"\x00\x01\x00\x00Standard ACE DB", Form::Access),
+    (b"PGDMP", Form::PostgresDump),
+    (b"%PDF-", Form::Pdf),
+    (b"\x89PNG\r\n", Form::Image),
+    (b"\xFF\xD8\xFF", Form::Image),
+    (b"GIF8", Form::Image),
+    (b"-----BEGIN PGP MESSAGE", Form::Encrypted),
+    (b"age-encryption.org/", Form::Encrypted),
+    (b"-----BEGIN AGE ENCRYPTED", Form::Encrypted),
+];
+
+const SQL: &[&str] = &[
+    "INSERT INTO ",
+    "CREATE TABLE ",
+    "DROP TABLE ",
+    "-- MySQL dump",
+    "-- MariaDB dump",
+    "-- PostgreSQL database dump",
+];
+
+const SQL_LINES: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn magic_bytes_are_told() {
+        let mut tar = vec![b'a'; 300];
+        tar[257..262].copy_from_slice(b"ustar");
+        let cases: &[(&[u8], Option<Form>)] = &[
+            (b"\x1F\x8B\x08\0", Some(Form::Gzip)),
+            (b"PK\x03\x04....xl/workbook.xml", Some(Form::Xlsx)),
+            (b"PK\x03\x04....word", Some(Form::Zip)),
+            (b"SQLite format 3\0", Some(Form::Sqlite)),
+            (b"%PDF-1.7", Some(Form::Pdf)),
+            (b"PAR1\x15\x04", Some(Form::Parquet)),
+            (b"PAR1,PAR2\n", None),
+            (&tar, Some(Form::Tar)),
+            (b"ssn,phone\n", None),
+            (b"", None),
+        ];
+        for (bytes, form) in cases {
+            assert_eq!(Form::of_bytes(bytes), *form, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_told() {
+        let cases = [
+            ("\n {\"ssn\": 1}", Some(Form::Json)),
+            ("[\n {\"ssn\": 1}]", Some(Form::Json)),
+            ("[PROMO],x\n", None),
+            ("{7B2A},x\n", None),
+            ("<?xml version='1.0'?>", Some(Form::Xml)),
+            ("<!DOCTYPE html>", Some(Form::Html)),
+            ("-- a\nINSERT INTO `t` VALUES (1);", Some(Form::Sql)),
+            ("a,b\n1,insert into\n", None),
+            ("", None),
+        ];
+        for (text, form) in cases {
+            assert_eq!(Form::of_text(text), form, "{text}");
+        }
+    }
+}

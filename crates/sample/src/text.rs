@@ -1,0 +1,225 @@
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::input::Input;
+use crate::{Error, Found, LineEnd};
+
+/// The input as UTF-8, decoded chunk by chunk. Malformed sequences become U+FFFD, and `\r` becomes `\n`
+/// where lines end in `\r` alone.
+pub(crate) struct Text<'a> {
+    input: Input<'a>,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    ended: bool,
+    pub(crate) encoding: Found<&'static Encoding>,
+    pub(crate) byte_order_mark: bool,
+    pub(crate) line_end: LineEnd,
+}
+
+impl<'a> Text<'a> {
+    /// Finds out the encoding from `head`, the leading bytes of `input`, and decodes them. `complete` says
+    /// that nothing follows.
+    pub(crate) fn open(
+        input: Input<'a>,
+        head: &[u8],
+        complete: bool,
+        asked: Option<&str>,
+    ) -> Result<(Text<'a>, Vec<u8>), Error> {
+        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+        let encoding = match asked {
+            Some(label) => Found::stated(by_label(label)?),
+            None if is_utf_32(head) => {
+                return Err(Error::UnsupportedEncoding {
+                    input: input.name().to_owned(),
+                    encoding: "UTF-32",
+                });
+            }
+            None => match marked {
+                Some(encoding) => Found::new(encoding, 1.0),
+                None => guess(head, complete),
+            },
+        };
+        let mut text = Text {
+            input,
+            decoder: encoding.value.new_decoder_with_bom_removal(),
+            raw: Vec::new(),
+            ended: complete,
+            encoding,
+            byte_order_mark: marked == Some(encoding.value),
+            line_end: LineEnd::Lf,
+        };
+        let mut decoded = Vec::new();
+        decode(&mut text.decoder, head, complete, &mut decoded);
+        text.line_end = line_end(&decoded);
+        text.unify(&mut decoded);
+        Ok((text, decoded))
+    }
+
+    pub(crate) fn input(&self) -> &Input<'a> {
+        &self.input
+    }
+
+    /// Appends a chunk of text to `out`; returns false at the end.
+    pub(crate) fn append(&mut self, out: &mut Vec<u8>) -> Result<bool, Error> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.ended = self.input.next_chunk(&mut self.raw, CHUNK)?;
+        let start = out.len();
+        decode(&mut self.decoder, &self.raw, self.ended, out);
+        self.unify(&mut out[start..]);
+        Ok(!self.ended)
+    }
+
+    fn unify(&self, text: &mut [u8]) {
+        if self.line_end == LineEnd::Cr {
+            for byte in text.iter_mut().filter(|byte| **byte == b'\r') {
+                *byte = b'\n';
+            }
+        }
+    }
+}
+
+/// Control characters among the leading characters, if they are too many for a text, and how many were
+/// looked at. Separators that databases write (0x01, 0x1E, 0x1F) are none here.
+pub(crate) fn binary(text: &[u8]) -> Option<(usize, usize)> {
+    let text = &text[..text.len().min(BINARY_HEAD)];
+    let controls = text
+        .iter()
+        .filter(|byte| matches!(byte, 0 | 2..=8 | 0x0E..=0x19 | 0x1B..=0x1D | 0x7F))
+        .count();
+    (controls > 4 && controls * 50 > text.len()).then_some((controls, text.len()))
+}
+
+fn by_label(label: &str) -> Result<&'static Encoding, Error> {
+    Encoding::for_label(label.as_bytes())
+        .filter(|encoding| *encoding != REPLACEMENT)
+        .ok_or_else(|| Error::UnknownEncoding {
+            label: label.to_owned(),
+        })
+}
+
+fn is_utf_32(head: &[u8]) -> bool {
+    head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF")
+}
+
+fn guess(head: &[u8], complete: bool) -> Found<&'static Encoding> {
+    if let Some(encoding) = utf_16_without_mark(head) {
+        return Found::new(encoding, 0.95);
+    }
+    if head.is_ascii() {
+        return Found::new(UTF_8, if complete { 1.0 } else { 0.95 });
+    }
+    // Damage in a few places, such as a line cut within a character, is no reason for another encoding.
+    let (mut good, mut bad) = (0usize, 0usize);
+    let mut chunks = head.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        let cut_off = chunks.peek().is_none() && !complete;
+        bad += usize::from(!chunk.invalid().is_empty() && !cut_off);
+    }
+    if good >= 10 * bad {
+        return Found::new(UTF_8, good.max(1) as f64 / (good + bad).max(1) as f64);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let telling = head.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let telling = &head[telling..head.len().min(telling + TELLING)];
+    detector.feed(telling, complete && telling.len() < TELLING);
+    Found::new(detector.guess(None, Utf8Detection::Deny), 0.7)
+}
+
+/// In UTF-16 every ASCII character has a zero byte, on the same side; other texts have hardly any.
+fn utf_16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    let zeros = |side: usize| head.chunks_exact(2).filter(|pair| pair.get(side) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    let mostly = |zeros: usize, others: usize| zeros * 10 > pairs * 4 && others * 20 < pairs;
+    match (mostly(second, first), mostly(first, second)) {
+        (true, _) => Some(UTF_16LE),
+        (_, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn line_end(text: &[u8]) -> LineEnd {
+    let lines = memchr::memchr_iter(b'\n', text).count();
+    let returned = memchr::memmem::find_iter(text, b"\r\n").count();
+    match lines {
+        0 if memchr::memchr(b'\r', text).is_some() => LineEnd::Cr,
+        _ if returned * 2 > lines => LineEnd::CrLf,
+        _ => LineEnd::Lf,
+    }
+}
+
+fn decode(decoder: &mut Decoder, raw: &[u8], last: bool, out: &mut Vec<u8>) {
+    let mut raw = raw;
+    loop {
+        let start = out.len();
+        let wanted = decoder
+            .max_utf8_buffer_length(raw.len())
+            .unwrap_or(CHUNK)
+            .min(4 * CHUNK);
+        out.resize(start + wanted, 0);
+        let (result, read, written, _) = decoder.decode_to_utf8(raw, &mut out[start..], last);
+        out.truncate(start + written);
+        raw = &raw[read..];
+        if result == CoderResult::InputEmpty {
+            return;
+        }
+    }
+}
+
+const CHUNK: usize = 256 << 10;
+/// Bytes from the first one beyond ASCII on that an encoding other than UTF-8 is told by.
+const TELLING: usize = 256 << 10;
+const BINARY_HEAD: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guessed(head: &[u8]) -> &'static str {
+        guess(head, true).value.name()
+    }
+
+    #[test]
+    fn encodings_are_found() {
+        let utf_16 =
+            |text: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> { text.encode_utf16().flat_map(order).collect() };
+        assert_eq!(guessed(b"name,city\nAnn,Oslo\n"), "UTF-8");
+        assert_eq!(guessed("name\nJosé\n".as_bytes()), "UTF-8");
+        assert_eq!(guessed(b"name,city\nJos\xE9 Mu\xF1oz,M\xE1laga\n"), "windows-1252");
+        assert_eq!(guessed(&utf_16("name\nJosé\n", u16::to_le_bytes)), "UTF-16LE");
+        assert_eq!(guessed(&utf_16("name\nJosé\n", u16::to_be_bytes)), "UTF-16BE");
+    }
+
+    #[test]
+    fn a_little_damage_leaves_it_utf_8() {
+        let mut text = "é".repeat(40).into_bytes();
+        text.extend(b"\xC3,x\n");
+        let found = guess(&text, true);
+        assert_eq!(found.value.name(), "UTF-8");
+        assert!(found.confidence < 1.0);
+    }
+
+    #[test]
+    fn a_character_cut_off_by_the_head_is_no_damage() {
+        let found = guess(b"name\nJos\xC3", false);
+        assert_eq!((found.value.name(), found.confidence), ("UTF-8", 1.0));
+    }
+
+    #[test]
+    fn binary_is_told_from_text() {
+        assert_eq!(binary(b"a,b\n1,\0\n"), None);
+        assert_eq!(binary("a\u{1}b\n".repeat(50).as_bytes()), None);
+        assert!(binary(&[0, 2, 3, 4, 5, 6, 7, 8, b'a']).is_some());
+    }
+
+    #[test]
+    fn labels_that_name_nothing_are_refused() {
+        assert!(by_label("Latin1").is_ok());
+        for label in ["", "klingon", "iso-2022-kr"] {
+            assert!(matches!(by_label(label), Err(Error::UnknownEncoding { .. })));
+        }
+    }
+}

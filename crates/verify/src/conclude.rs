@@ -1,0 +1,434 @@
+//! From counts to findings: rates freed of chance, shares with their limits, estimates.
+
+use std::collections::BTreeMap;
+
+use assay_estimate::{Level, RateMethod, TestAccuracy, clopper_pearson, poisson_upper_quantile, rogan_gladen, zero_hits_upper};
+use assay_fields::{Class, Kind, Part};
+use assay_index::{ClassEntry, Covers, Index, Manifest};
+
+use crate::grade::Found;
+use crate::tally::{ClassTally, IndexTally, Tally};
+use crate::tester::{Counts, Tester};
+use crate::{
+    Assumption, ColumnFindings, Error, Estimate, FieldMatch, Findings, Grade, Holds, IndexFindings, IndexMatch, Limits,
+    LinkMatch, MatchFindings, MatchedPersons, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
+    Share, Warning, claim, rule, weigh,
+};
+
+impl Tester<'_> {
+    /// Ends the test: what all rows together say.
+    pub fn finish(self, facts: SampleFacts, options: &Options) -> Result<Findings, Error> {
+        let indexes = self.indexes();
+        let counts = self.into_counts();
+        let sample = sample(&counts, &facts);
+        let matched = matched(&counts, indexes, options)?;
+        let index_findings: Vec<IndexFindings> = indexes.iter().map(index_findings).collect();
+        let warnings = warnings(&counts, &facts, &sample, &matched, indexes, options);
+        let signals = weigh::signals(&sample, &matched, &index_findings, options)?;
+        let verdict = rule::verdict(&signals, &sample, &matched, options)?;
+        Ok(Findings {
+            claim: claim::against(&facts, &sample, &index_findings, options),
+            estimates: estimates(&sample, &matched, &index_findings, options)?,
+            sample,
+            indexes: index_findings,
+            matched,
+            signals,
+            verdict,
+            warnings,
+        })
+    }
+}
+
+fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
+    let tally = &counts.tally;
+    let distinct = tally.fingerprints.len() as u64;
+    let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
+    let columns = facts.columns.iter().zip(&tally.columns).zip(1u32..);
+    let singles = counts.plan.classes().iter().zip(&tally.values);
+    SampleFindings {
+        dialect: facts.dialect.clone(),
+        rows: RowCounts {
+            read: facts.read,
+            rejected: facts.rejected.clone(),
+            distinct,
+            duplicate: tally.rows - distinct,
+        },
+        persons: PersonCounts {
+            distinct: counts.people.distinct,
+            rows_without_identifier: counts.people.rows_without_identifier,
+            identifiers_of_many_names: counts.people.identifiers_of_many_names,
+        },
+        columns: columns
+            .map(|((facts, tally), number)| ColumnFindings {
+                number,
+                name: facts.name.clone(),
+                kind: facts.kind,
+                confidence: facts.confidence,
+                second: facts.second,
+                outcomes: tally.outcomes.clone(),
+                malformed: owned(&tally.malformed),
+                implausible: owned(&tally.implausible),
+                padded: tally.padded,
+            })
+            .collect(),
+        distinct_values: singles
+            .filter(|(class, _)| !class.is_link())
+            .filter_map(|(class, values)| Some((class.kinds().next()?, values.len() as u64)))
+            .collect(),
+    }
+}
+
+fn index_findings(index: &Index) -> IndexFindings {
+    let manifest = index.manifest();
+    IndexFindings {
+        index: file_name(index),
+        key_id: manifest.key_id,
+        company: manifest.company.clone(),
+        own: manifest.own.clone(),
+        snapshot: manifest.snapshot.clone(),
+        covers: manifest.covers.clone(),
+        records: manifest.records.read,
+        people: manifest.people(),
+        tool: manifest.tool.clone(),
+    }
+}
+
+fn matched(counts: &Counts, indexes: &[Index], options: &Options) -> Result<MatchFindings, Error> {
+    let mut fields = Vec::new();
+    let mut links = Vec::new();
+    let mut by_index = Vec::new();
+    let mut by_chance = 0.0;
+    for (index, tally) in indexes.iter().zip(&counts.tally.indexes) {
+        for (class, counts) in counts.plan.classes().iter().zip(&tally.classes) {
+            let Some((_, entry)) = index.manifest().class(class) else {
+                continue;
+            };
+            if class.is_link() {
+                links.push(link(index, entry, counts, options.level)?);
+            } else {
+                fields.push(field(index, entry, counts, options.level)?);
+            }
+        }
+        let expected = rows_by_chance(counts, index.manifest(), tally);
+        let genuine_by_chance = expected.get(&Grade::Partial).copied().unwrap_or(0.0);
+        by_chance += genuine_by_chance;
+        by_index.push(IndexMatch {
+            index: file_name(index),
+            genuine: share_of_rows(&tally.grades, genuine_by_chance, options.level)?,
+            rows: tally.grades.clone(),
+            rows_by_chance: expected,
+        });
+    }
+    let people = counts.people;
+    Ok(MatchFindings {
+        fields,
+        links,
+        by_index,
+        persons: MatchedPersons {
+            matched: people.matched,
+            testable: people.testable,
+        },
+        genuine: share_of_rows(&counts.tally.grades, by_chance, options.level)?,
+        listing: match options.sampling {
+            Sampling::Seller => None,
+            Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
+        },
+        rows: counts.tally.grades.clone(),
+    })
+}
+
+fn field(index: &Index, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<FieldMatch, Error> {
+    let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
+    let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
+    Ok(FieldMatch {
+        class: entry.class.clone(),
+        index: file_name(index),
+        tested,
+        hits,
+        expected_false_hits: counts.probes() as f64 * entry.expected_false_positive_rate,
+        chance_rate: entry.chance_rate,
+        rate: rate.map(|(value, _, _)| value),
+        interval: rate.map(|(_, interval, _)| interval),
+        below_chance: rate.is_some_and(|(_, _, below)| below) && hits > 0,
+        zero_hits_bound: (hits == 0 && tested > 0).then(|| zero_hits_upper(tested, level)),
+        strays: counts.strays,
+    })
+}
+
+fn link(index: &Index, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<LinkMatch, Error> {
+    let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
+    let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
+    Ok(LinkMatch {
+        class: entry.class.clone(),
+        index: file_name(index),
+        tested,
+        hits,
+        near: counts.found(Found::Near),
+        expected_false_hits: counts.probes() as f64 * entry.expected_false_positive_rate,
+        chance_rate: entry.chance_rate,
+        near_chance: entry.near_chance,
+        rate: rate.map(|(value, _, _)| value),
+        interval: rate.map(|(_, interval, _)| interval),
+    })
+}
+
+/// The share that is truly there (Rogan & Gladen, 1978) with the Clopper–Pearson limits freed of chance
+/// alike, and whether fewer hit than chance gives. Specificity is 1 − `chance`; sensitivity is taken as 1,
+/// which makes the share a lower bound where genuine values may be missed. `None` where nothing was tested
+/// or where chance explains everything.
+fn freed_of_chance(
+    hits: u64,
+    tested: u64,
+    chance: f64,
+    level: Level,
+) -> Result<Option<(f64, assay_estimate::Interval, bool)>, Error> {
+    if tested == 0 || chance >= 1.0 {
+        return Ok(None);
+    }
+    let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
+    let found = rogan_gladen(hits, tested, accuracy, RateMethod::ClopperPearson, level)?;
+    Ok(Some((found.value, found.interval, found.below_false_positive_rate)))
+}
+
+/// Rows of a grade that chance would give, were every row made up: for every link, the rows that have it
+/// times the chance that its identifiers hit and that the link then joins.
+fn rows_by_chance(counts: &Counts, manifest: &Manifest, tally: &IndexTally) -> BTreeMap<Grade, f64> {
+    let chance_of = |kind: Kind| {
+        let entry = manifest.class(&Class::single(kind));
+        entry.map_or(0.0, |(_, entry)| entry.chance_rate)
+    };
+    let mut expected = BTreeMap::new();
+    let mut add = |grade: Grade, rows: f64| *expected.entry(grade).or_insert(0.0) += rows;
+    for (class, counts) in counts.plan.classes().iter().zip(&tally.classes) {
+        let Some((_, entry)) = manifest.class(class) else {
+            continue;
+        };
+        let rows = counts.rows as f64;
+        let identifiers = class.parts().iter().map(Part::kind).filter(|kind| kind.is_identifier());
+        let identifiers_hit: f64 = identifiers.map(chance_of).product();
+        if !class.is_link() {
+            if class.has_identifier() {
+                add(Grade::Conflicting, rows * entry.chance_rate);
+            }
+        } else if class.is_context_link() {
+            add(Grade::Context, rows * (entry.chance_rate * PAIRS_PROBED).min(1.0));
+        } else {
+            let joins = (entry.chance_rate + entry.near_chance.unwrap_or(0.0)).min(1.0);
+            let grade = if class.is_directory_link() { Grade::Directory } else { Grade::Partial };
+            add(grade, rows * identifiers_hit * joins);
+        }
+    }
+    expected
+}
+
+/// The share of testable rows that are genuine. The sample is all there is, so that the limits hold
+/// measurement error only: how many rows chance may have made look genuine. How many genuine ones were
+/// missed is unknown without controls, so there is no upper limit.
+fn share_of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Level) -> Result<Share, Error> {
+    let of = |grade: Grade| grades.get(&grade).copied().unwrap_or(0);
+    let genuine: u64 = Grade::ALL.into_iter().filter(|grade| grade.is_genuine()).map(of).sum();
+    let testable: u64 = Grade::ALL
+        .into_iter()
+        .filter(|grade| *grade != Grade::Untestable)
+        .map(of)
+        .sum();
+    let estimate = (testable > 0).then(|| {
+        let made_up = (testable - genuine) as f64 / testable as f64;
+        ((genuine as f64 - by_chance * made_up) / testable as f64).max(0.0)
+    });
+    let most_by_chance = poisson_upper_quantile(by_chance, level)?;
+    Ok(Share {
+        estimand: "share of this sample's testable rows that are genuine".to_owned(),
+        genuine,
+        testable,
+        estimate,
+        interval: Limits {
+            low: (testable > 0).then(|| genuine.saturating_sub(most_by_chance) as f64 / testable as f64),
+            high: None,
+        },
+        level: level.get(),
+        estimator: "count less the Poisson quantile of chance; lower limit only, sensitivity unknown".to_owned(),
+    })
+}
+
+/// The share of the listing's people that are genuine, from people drawn at random.
+fn share_of_listing(matched: u64, testable: u64, level: Level) -> Result<Share, Error> {
+    let interval = clopper_pearson(matched, testable, level)?;
+    Ok(Share {
+        estimand: "share of the listing's people that are genuine".to_owned(),
+        genuine: matched,
+        testable,
+        estimate: (testable > 0).then(|| matched as f64 / testable as f64),
+        interval: Limits {
+            low: Some(interval.low),
+            high: Some(interval.high),
+        },
+        level: level.get(),
+        estimator: "clopper_pearson over distinct people, sensitivity taken as 1".to_owned(),
+    })
+}
+
+fn estimates(
+    sample: &SampleFindings,
+    matched: &MatchFindings,
+    indexes: &[IndexFindings],
+    options: &Options,
+) -> Result<Vec<Estimate>, Error> {
+    let level = options.level.get();
+    let assume = |text: &str, holds| Assumption {
+        text: text.to_owned(),
+        holds,
+    };
+    let random = match options.sampling {
+        Sampling::Seller => assume("the rows were drawn at random from the listing", Holds::Unknown),
+        Sampling::Random => assume("the rows were drawn at random from the listing, as stated", Holds::Unknown),
+    };
+    let mut estimates = vec![Estimate {
+        quantity: "distinct customers in this sample".to_owned(),
+        estimator: "count".to_owned(),
+        value: Some(matched.persons.matched as f64),
+        interval: Limits {
+            low: Some(matched.persons.matched as f64),
+            high: None,
+        },
+        level: 1.0,
+        assumptions: vec![assume("none: it is the floor, whatever the seller chose", Holds::True)],
+    }];
+    let people = indexes.iter().map(|index| index.people).sum::<u64>();
+    if let Some(population) = options.population.filter(|population| *population > 0) {
+        estimates.push(Estimate {
+            quantity: "overlap rate: share of any list of real people that would match".to_owned(),
+            estimator: "people in the index ÷ population".to_owned(),
+            value: Some((people as f64 / population as f64).min(1.0)),
+            interval: Limits::default(),
+            level,
+            assumptions: vec![assume(
+                "such a list is drawn from the population irrespective of whose customers they are",
+                Holds::Unknown,
+            )],
+        });
+    } else if let Some(share) = matched.genuine.estimate.filter(|share| *share > 0.0) {
+        estimates.push(Estimate {
+            quantity: "population of which any list of real people would match as well".to_owned(),
+            estimator: "people in the index ÷ genuine share".to_owned(),
+            value: Some(people as f64 / share),
+            interval: Limits::default(),
+            level,
+            assumptions: vec![assume("state the true one with --population to compare", Holds::Unknown)],
+        });
+    }
+    let rows = sample.rows.accepted();
+    if matched.genuine.genuine == 0 && matched.genuine.testable > 0 {
+        estimates.push(Estimate {
+            quantity: "largest genuine share of the listing that a sample without a genuine row leaves open".to_owned(),
+            estimator: "zero_hits_upper".to_owned(),
+            value: Some(zero_hits_upper(matched.persons.testable.max(1).min(rows.max(1)), options.level)),
+            interval: Limits {
+                low: Some(0.0),
+                high: Some(zero_hits_upper(matched.persons.testable.max(1).min(rows.max(1)), options.level)),
+            },
+            level,
+            assumptions: vec![
+                random,
+                assume("a genuine row would have been recognised (sensitivity 1)", Holds::Unknown),
+            ],
+        });
+    }
+    Ok(estimates)
+}
+
+fn warnings(
+    counts: &Counts,
+    facts: &SampleFacts,
+    sample: &SampleFindings,
+    matched: &MatchFindings,
+    indexes: &[Index],
+    options: &Options,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let testable = matched.genuine.testable;
+    if testable == 0 {
+        warnings.push(Warning::NothingTestable);
+    } else if testable < FEW_ROWS {
+        warnings.push(Warning::FewRows { testable });
+    }
+    let rejected: u64 = sample.rows.rejected.values().sum();
+    if rejected > 0 {
+        warnings.push(Warning::Rejected {
+            rows: rejected,
+            read: sample.rows.read,
+        });
+    }
+    for index in indexes {
+        let covers = &index.manifest().covers;
+        if *covers != Covers::All {
+            warnings.push(Warning::Coverage {
+                index: file_name(index),
+                current_only: *covers == Covers::Current,
+            });
+        }
+        for kind in missing_kinds(&counts.tally, facts, index) {
+            warnings.push(Warning::ClassMissing {
+                kind,
+                index: file_name(index),
+            });
+        }
+    }
+    if options.population.is_none() && matched.genuine.genuine > 0 {
+        warnings.push(Warning::NoPopulation);
+    }
+    for field in matched.fields.iter().filter(|field| field.below_chance) {
+        warnings.push(Warning::BelowChance {
+            class: field.class.clone(),
+            index: field.index.clone(),
+        });
+    }
+    for column in &facts.columns {
+        if let Some((second, confidence)) = column.second
+            && confidence > 0.0
+            && column.confidence < CLOSE_CALL * confidence
+        {
+            warnings.push(Warning::CloseCall {
+                column: column.name.clone(),
+                kind: column.kind,
+                second,
+            });
+        }
+        if column.date_order_undecided {
+            warnings.push(Warning::DateOrderUndecided {
+                column: column.name.clone(),
+            });
+        }
+    }
+    warnings
+}
+
+/// Identifiers that the sample has values of and the index has no class for.
+fn missing_kinds(tally: &Tally, facts: &SampleFacts, index: &Index) -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = facts
+        .columns
+        .iter()
+        .zip(&tally.columns)
+        .filter(|(_, tally)| tally.outcomes.keys().any(|outcome| {
+            matches!(outcome, crate::Outcome::Untested | crate::Outcome::Hit | crate::Outcome::Miss)
+        }))
+        .map(|(column, _)| column.kind)
+        .filter(|kind| kind.is_identifier() && index.manifest().class(&Class::single(*kind)).is_none())
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+fn file_name(index: &Index) -> String {
+    let path = index.path();
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// Below this many testable rows a sample decides little: the AT&T sample of 2021 was too small, and was
+/// confirmed three years later.
+pub(crate) const FEW_ROWS: u64 = 20;
+/// A second reading more than 1/1.5 as likely as the first is close.
+const CLOSE_CALL: f64 = 1.5;
+/// Pairs of tokens that a context link probes at most.
+const PAIRS_PROBED: f64 = 10.0;

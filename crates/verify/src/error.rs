@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+/// Why a test can't be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An index, a key or a sealed file.
+    #[error(transparent)]
+    Index(#[from] assay_index::Error),
+    /// The sample.
+    #[error(transparent)]
+    Sample(#[from] assay_sample::Error),
+    /// A figure that no estimator takes.
+    #[error(transparent)]
+    Estimate(#[from] assay_estimate::Error),
+    /// No random numbers.
+    #[error("the operating system's random source can't be read")]
+    NoRandomness,
+    /// A sealed sample is damaged in a way that its hashes don't show.
+    #[error("{}: damaged: {what}; get a fresh copy: nothing was tested with it", path.display())]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        what: &'static str,
+    },
+    /// A sealed sample's key is none of the indexes'.
+    #[error(
+        "{}: sealed under key {sealed}, but index {index} was made with key {indexed}; a sealed sample can only be \
+         tested against an index made with the same key: build one with `assay index --key CASE.key`",
+        path.display()
+    )]
+    SealedUnderAnotherKey {
+        /// The sealed file.
+        path: PathBuf,
+        /// Its key.
+        sealed: assay_index::KeyId,
+        /// The index.
+        index: String,
+        /// The index's key.
+        indexed: assay_index::KeyId,
+    },
+    /// No key for an index.
+    #[error("test needs at least one index")]
+    NoIndex,
+    /// The caller's sink for row results failed.
+    #[error("can't write the rows: {0}")]
+    Rows(#[source] std::io::Error),
+}

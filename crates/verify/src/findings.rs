@@ -1,0 +1,349 @@
+//! What a test found, as the report carries it. Everything here is counts, rates and words: no value of
+//! the sample, no digest and no key.
+
+use std::collections::BTreeMap;
+
+use assay_estimate::Interval;
+use assay_fields::{Class, Kind};
+use assay_index::{Covers, KeyId};
+use serde::{Deserialize, Serialize};
+
+use crate::{Grade, Outcome, Signal, Verdict, Warning};
+
+/// Everything that a test found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// The sample by itself.
+    pub sample: SampleFindings,
+    /// The indexes that it was tested against.
+    pub indexes: Vec<IndexFindings>,
+    /// The sample against the indexes.
+    #[serde(rename = "match")]
+    pub matched: MatchFindings,
+    /// The evidence for and against the claim.
+    pub signals: Vec<Signal>,
+    /// Estimates with their assumptions.
+    pub estimates: Vec<Estimate>,
+    /// The listing's claim against what was seen.
+    pub claim: ClaimFindings,
+    /// The conclusion.
+    pub verdict: Verdict,
+    /// What the reader must know about how the test went.
+    pub warnings: Vec<Warning>,
+}
+
+/// The sample by itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SampleFindings {
+    /// Form, encoding, delimiter and header as they were found; of a sealed sample, that it is one.
+    pub dialect: BTreeMap<String, String>,
+    /// Counts of rows.
+    pub rows: RowCounts,
+    /// Counts of people.
+    pub persons: PersonCounts,
+    /// The columns.
+    pub columns: Vec<ColumnFindings>,
+    /// Distinct values per identifier.
+    pub distinct_values: BTreeMap<Kind, u64>,
+}
+
+/// Counts of the sample's rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// Rows read, rejected ones included.
+    pub read: u64,
+    /// Rows that could not be read as such, by reason.
+    pub rejected: BTreeMap<String, u64>,
+    /// Rows that differ in at least one cell that was read.
+    pub distinct: u64,
+    /// Accepted rows that repeat an earlier one.
+    pub duplicate: u64,
+}
+
+impl RowCounts {
+    /// Rows that were tested.
+    pub fn accepted(&self) -> u64 {
+        self.distinct + self.duplicate
+    }
+}
+
+/// Counts of the people in a sample.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonCounts {
+    /// Distinct people: rows that share an identifier and whose names agree, or one of which is missing,
+    /// are one person. A row without an identifier counts for nobody.
+    pub distinct: u64,
+    /// Rows without an identifier.
+    pub rows_without_identifier: u64,
+    /// Identifiers with more than 10 distinct names, which join nobody.
+    pub identifiers_of_many_names: u64,
+}
+
+/// One column of the sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnFindings {
+    /// Position, from 1.
+    pub number: u32,
+    /// Its header, if that is in the vocabulary of headers or was given by the user, else `column 7`.
+    pub name: String,
+    /// What it was taken for.
+    pub kind: Kind,
+    /// How surely, 0 to 1.
+    pub confidence: f64,
+    /// The next best reading, where it is close.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<(Kind, f64)>,
+    /// Cells per outcome; a hit is one in any of the indexes.
+    pub outcomes: BTreeMap<Outcome, u64>,
+    /// Malformed cells by reason.
+    pub malformed: BTreeMap<String, u64>,
+    /// Cells that break a rule of their kind, by rule; they are tested all the same.
+    pub implausible: BTreeMap<String, u64>,
+    /// Cells with leading zeros put back.
+    pub padded: u64,
+}
+
+/// One index that was tested against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexFindings {
+    /// The file's name, without its folder.
+    pub index: String,
+    /// Public name of the key that it was made with.
+    pub key_id: KeyId,
+    /// Whose records it holds, as the company names itself.
+    pub company: Option<String>,
+    /// Kinds that only this company assigns.
+    pub own: Vec<Kind>,
+    /// Date of the records.
+    pub snapshot: Option<String>,
+    /// Which customers it covers.
+    pub covers: Covers,
+    /// Records read.
+    pub records: u64,
+    /// Distinct people that they stand for.
+    pub people: u64,
+    /// Name and version of the program that built it.
+    pub tool: String,
+}
+
+/// The sample against the indexes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchFindings {
+    /// Single kinds.
+    pub fields: Vec<FieldMatch>,
+    /// Links.
+    pub links: Vec<LinkMatch>,
+    /// Rows per grade. With several indexes a row has the best grade that any of them gives it.
+    pub rows: BTreeMap<Grade, u64>,
+    /// The same for each index, and what chance alone would give.
+    pub by_index: Vec<IndexMatch>,
+    /// People matched.
+    pub persons: MatchedPersons,
+    /// The share of this sample's testable rows that are genuine.
+    pub genuine: Share,
+    /// The same for the whole listing, over distinct persons; only where the sampling is stated to be
+    /// random.
+    pub listing: Option<Share>,
+}
+
+/// A single kind of the sample against one index. Counts are of distinct values, so that a sample padded
+/// with copies proves no more than one without.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldMatch {
+    /// The class.
+    pub class: Class,
+    /// The index's file name.
+    pub index: String,
+    /// Distinct values tested.
+    pub tested: u64,
+    /// Of these, hits.
+    pub hits: u64,
+    /// Hits that the filter's false positives alone would give.
+    pub expected_false_hits: f64,
+    /// Rate at which made-up values hit, false positives included.
+    pub chance_rate: f64,
+    /// Share of values that are in the index, freed of chance (Rogan & Gladen, 1978); none where nothing
+    /// was tested.
+    pub rate: Option<f64>,
+    /// Its interval: the Clopper–Pearson limits of the raw rate, freed of chance alike.
+    pub interval: Option<Interval>,
+    /// Whether fewer values hit than chance would give: the rate is then zero by force.
+    pub below_chance: bool,
+    /// Without a hit: the largest share that zero hits leave open, one-sided at the same level.
+    pub zero_hits_bound: Option<f64>,
+    /// Identifiers that hit in rows while none of their tested links did: somebody else's.
+    pub strays: u64,
+}
+
+/// A link of the sample against one index. Counts are of distinct combinations whose identifiers hit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkMatch {
+    /// The class.
+    pub class: Class,
+    /// The index's file name.
+    pub index: String,
+    /// Combinations tested.
+    pub tested: u64,
+    /// Of these, hits.
+    pub hits: u64,
+    /// Of these, near: one of several name tokens hit.
+    pub near: u64,
+    /// Hits that the filter's false positives alone would give, every probe counted.
+    pub expected_false_hits: f64,
+    /// Rate at which a made-up combination hits.
+    pub chance_rate: f64,
+    /// Rate at which a made-up name is near.
+    pub near_chance: Option<f64>,
+    /// Share of combinations that are in the index, freed of chance; near ones don't count.
+    pub rate: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+}
+
+/// What one index says of the sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexMatch {
+    /// The index's file name.
+    pub index: String,
+    /// Rows per grade.
+    pub rows: BTreeMap<Grade, u64>,
+    /// Rows of a grade that chance alone would give, were every row made up: an upper bound from the
+    /// chance rates of the links that join them.
+    pub rows_by_chance: BTreeMap<Grade, f64>,
+    /// Share of testable rows that are genuine, against this index.
+    pub genuine: Share,
+}
+
+/// People of the sample who were matched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchedPersons {
+    /// People with at least one genuine row.
+    pub matched: u64,
+    /// People with at least one row that could be tested.
+    pub testable: u64,
+}
+
+/// A share with its interval.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// What it is a share of.
+    pub estimand: String,
+    /// Genuine ones counted.
+    pub genuine: u64,
+    /// Ones that could be tested.
+    pub testable: u64,
+    /// The share, freed of what chance gives; none where nothing could be tested.
+    pub estimate: Option<f64>,
+    /// Lower and upper limit; the upper one is missing where the sensitivity is unknown.
+    pub interval: Limits,
+    /// Confidence level.
+    pub level: f64,
+    /// Name of the estimator.
+    pub estimator: String,
+}
+
+/// Limits of which the upper one may be unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Lower limit.
+    pub low: Option<f64>,
+    /// Upper limit.
+    pub high: Option<f64>,
+}
+
+/// A number with an interval, its estimator's name, its assumptions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// What is estimated.
+    pub quantity: String,
+    /// By what.
+    pub estimator: String,
+    /// The number; none where the data don't allow one.
+    pub value: Option<f64>,
+    /// Its limits.
+    pub interval: Limits,
+    /// Confidence level.
+    pub level: f64,
+    /// What must hold for it.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// What must hold for an estimate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// In words.
+    pub text: String,
+    /// Whether it does; unknown where it can't be checked.
+    pub holds: Holds,
+}
+
+/// Whether an assumption holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// It was checked, and it does.
+    True,
+    /// It was checked, and it does not.
+    False,
+    /// It can't be checked.
+    Unknown,
+}
+
+/// The listing's claim against what was seen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClaimFindings {
+    /// Claimed rows.
+    pub rows: Option<ClaimItem>,
+    /// Claimed people.
+    pub people: Option<ClaimItem>,
+    /// Claimed bytes.
+    pub bytes: Option<ClaimItem>,
+    /// Promised fields.
+    pub fields: Vec<ClaimField>,
+}
+
+/// One claimed number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClaimItem {
+    /// What the listing says.
+    pub claimed: u64,
+    /// How that stands to what was seen.
+    pub status: ClaimStatus,
+    /// The figure that decides, in a sentence.
+    pub because: String,
+}
+
+/// How a claimed number stands to what was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimStatus {
+    /// What was seen fits.
+    Consistent,
+    /// What was seen speaks for a smaller number.
+    Inflated,
+    /// A contradiction that holds for any sample.
+    Impossible,
+    /// What was seen does not decide.
+    Undecided,
+}
+
+/// One promised field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimField {
+    /// The field as a kind.
+    pub kind: Kind,
+    /// Whether the sample shows it and whether it matched.
+    pub status: FieldStatus,
+}
+
+/// What became of a promised field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldStatus {
+    /// The sample has it, and values match.
+    ShownAndMatched,
+    /// The sample has it, and none matches.
+    ShownUnmatched,
+    /// The sample does not have it.
+    NotShown,
+}

@@ -1,0 +1,37 @@
+//! Sample against indexes: outcomes, grades, tally, signals, estimates, verdict.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod claim;
+mod conclude;
+mod error;
+mod facts;
+mod findings;
+mod grade;
+mod options;
+mod outcome;
+mod persons;
+mod prepare;
+mod rows;
+mod rule;
+mod sealed;
+mod signal;
+mod tally;
+mod tester;
+mod verdict;
+mod warning;
+mod weigh;
+
+pub use assay_index::Covers;
+pub use error::Error;
+pub use facts::{readings, seal_rows, test_rows};
+pub use findings::*;
+pub use options::{Claim, ColumnFacts, Options, SampleFacts, Sampling};
+pub use outcome::{Grade, Outcome};
+pub use prepare::{Plan, Prepared, Preparer};
+pub use rows::RowResult;
+pub use sealed::{SealedManifest, SealedSample, Sealer};
+pub use signal::{Points, Question, Signal, Strength};
+pub use tester::Tester;
+pub use verdict::{Answer, Confidence, Verdict, VerdictGrade, YesNo};
+pub use warning::Warning;

@@ -1,0 +1,61 @@
+//! What the reader must know about how a test went.
+
+use assay_fields::{Class, Kind};
+use serde::{Deserialize, Serialize};
+
+/// What the reader must know about how a test went; rendered at the edge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Warning {
+    /// The sample has no row that could be tested.
+    NothingTestable,
+    /// Fewer rows than decide anything.
+    FewRows {
+        /// Rows that could be tested.
+        testable: u64,
+    },
+    /// An index covers current customers only, or does not say whom it covers.
+    Coverage {
+        /// The index's file name.
+        index: String,
+        /// Whether it is stated to cover current customers only.
+        current_only: bool,
+    },
+    /// Without the population, the overlap with any list of real people is unknown.
+    NoPopulation,
+    /// Fewer values of a class hit than chance would give.
+    BelowChance {
+        /// The class.
+        class: Class,
+        /// The index's file name.
+        index: String,
+    },
+    /// A column's kind was a close call.
+    CloseCall {
+        /// The column's printable name.
+        column: String,
+        /// What it was taken for.
+        kind: Kind,
+        /// What else it might be.
+        second: Kind,
+    },
+    /// Rows could not be read as such.
+    Rejected {
+        /// How many.
+        rows: u64,
+        /// Of how many read.
+        read: u64,
+    },
+    /// A column's dates fit both orders of day and month.
+    DateOrderUndecided {
+        /// The column's printable name.
+        column: String,
+    },
+    /// Rows read, values of which an index can't test because it lacks the class.
+    ClassMissing {
+        /// The kind that the sample has.
+        kind: Kind,
+        /// The index's file name.
+        index: String,
+    },
+}

@@ -1,0 +1,253 @@
+//! From findings to signals: what speaks for and against the claim, each with its figures.
+
+use assay_estimate::{binomial_survival, clopper_pearson, poisson_survival};
+use assay_fields::Kind;
+use assay_index::Covers;
+
+use crate::conclude::FEW_ROWS;
+use crate::{
+    Error, FieldMatch, Grade, IndexFindings, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
+};
+
+/// A signal's names: stable, for the rule and for readers of the report.
+pub(crate) mod name {
+    pub(crate) const GENUINE: &str = "genuine_rows";
+    pub(crate) const CONFLICTING: &str = "conflicting_rows";
+    pub(crate) const DIRECTORY: &str = "directory_rows";
+    pub(crate) const UNLINKED: &str = "unlinked_rows";
+    pub(crate) const NO_HITS: &str = "no_genuine_rows";
+    pub(crate) const STRAYS: &str = "stray_identifiers";
+    pub(crate) const OWN_HIT: &str = "own_kinds_hit";
+    pub(crate) const OWN_MISS: &str = "own_kinds_miss";
+    pub(crate) const OVERLAP: &str = "overlap_with_population";
+    pub(crate) const COVERAGE: &str = "index_coverage";
+    pub(crate) const FEW: &str = "few_rows";
+    pub(crate) const COPIES: &str = "copies";
+}
+
+pub(crate) fn signals(
+    sample: &SampleFindings,
+    matched: &MatchFindings,
+    indexes: &[IndexFindings],
+    options: &Options,
+) -> Result<Vec<Signal>, Error> {
+    let rows = Rows::of(matched);
+    let mut signals = Vec::new();
+    if rows.testable == 0 {
+        return Ok(signals);
+    }
+    signals.push(genuine(&rows, matched)?);
+    signals.extend(others(&rows)?);
+    signals.extend(strays(matched, &rows)?);
+    signals.extend(own(matched, indexes, &rows)?);
+    signals.extend(overlap(matched, indexes, options)?);
+    signals.extend(limits(sample, indexes, &rows));
+    Ok(signals)
+}
+
+/// Rows per grade.
+pub(crate) struct Rows {
+    pub(crate) testable: u64,
+    pub(crate) genuine: u64,
+    pub(crate) conflicting: u64,
+    pub(crate) directory: u64,
+    pub(crate) unlinked: u64,
+}
+
+impl Rows {
+    pub(crate) fn of(matched: &MatchFindings) -> Rows {
+        let of = |grade: Grade| matched.rows.get(&grade).copied().unwrap_or(0);
+        Rows {
+            testable: matched.genuine.testable,
+            genuine: matched.genuine.genuine,
+            conflicting: of(Grade::Conflicting),
+            directory: of(Grade::Directory),
+            unlinked: of(Grade::Unlinked),
+        }
+    }
+
+    /// Lower limit of the share of rows like `count`, taking rows as draws from what the seller shows.
+    pub(crate) fn at_least(&self, count: u64, level: assay_estimate::Level) -> Result<f64, Error> {
+        Ok(clopper_pearson(count, self.testable, level)?.low)
+    }
+
+    fn of_testable(&self, count: u64) -> String {
+        let share = 100.0 * count as f64 / self.testable as f64;
+        format!("{count} of {} testable rows ({share:.1} %)", self.testable)
+    }
+}
+
+fn signal(name: &str, question: Question, points: Points, strength: Strength, text: String) -> Signal {
+    Signal {
+        name: name.to_owned(),
+        question,
+        points,
+        strength,
+        text,
+    }
+}
+
+fn genuine(rows: &Rows, matched: &MatchFindings) -> Result<Signal, Error> {
+    let by_chance: f64 = matched
+        .by_index
+        .iter()
+        .filter_map(|index| index.rows_by_chance.get(&Grade::Partial))
+        .sum();
+    // How likely chance alone is to give so many.
+    let tail = poisson_survival(rows.genuine, by_chance)?;
+    if rows.genuine == 0 || tail > CHANCE {
+        let text = format!(
+            "{} have identifiers and links of one customer; chance alone would give about {by_chance:.2}",
+            rows.of_testable(rows.genuine)
+        );
+        let strength = if rows.testable < FEW_ROWS { Strength::Weak } else { Strength::Moderate };
+        return Ok(signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text));
+    }
+    let text = format!(
+        "{} are genuine: their identifiers and links are one customer's; chance alone would give about {by_chance:.2e}",
+        rows.of_testable(rows.genuine)
+    );
+    let strength = if rows.genuine < 3 { Strength::Weak } else { Strength::Strong };
+    Ok(signal(name::GENUINE, Question::Authentic, Points::For, strength, text))
+}
+
+fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    let strength = |count: u64| {
+        if count * 2 > rows.testable && count >= FEW_ROWS / 2 {
+            Strength::Strong
+        } else if count * 20 > rows.testable {
+            Strength::Moderate
+        } else {
+            Strength::Weak
+        }
+    };
+    if rows.conflicting > 0 {
+        let text = format!(
+            "{} hold identifiers that are different customers', or a customer's beside an invented name: stitched",
+            rows.of_testable(rows.conflicting)
+        );
+        let strength = strength(rows.conflicting);
+        signals.push(signal(name::CONFLICTING, Question::Authentic, Points::Against, strength, text));
+    }
+    if rows.directory > 0 {
+        let text = format!(
+            "{} match in what a phone book or a marketing list gives away, and in nothing else that was tested",
+            rows.of_testable(rows.directory)
+        );
+        let strength = strength(rows.directory);
+        signals.push(signal(name::DIRECTORY, Question::Authentic, Points::Against, strength, text));
+    }
+    if rows.unlinked > 0 {
+        let text = format!(
+            "{} hold identifiers of customers that nothing links to each other or to a name",
+            rows.of_testable(rows.unlinked)
+        );
+        signals.push(signal(name::UNLINKED, Question::Authentic, Points::Limits, Strength::Weak, text));
+    }
+    Ok(signals)
+}
+
+/// Identifiers that are somebody else's, where they are more than a few.
+fn strays(matched: &MatchFindings, rows: &Rows) -> Result<Vec<Signal>, Error> {
+    let of_genuine = rows.genuine.max(1);
+    let many = |field: &&FieldMatch| field.strays > 2 && field.strays * 10 > of_genuine && rows.genuine > 0;
+    Ok(matched
+        .fields
+        .iter()
+        .filter(many)
+        .map(|field| {
+            let text = format!(
+                "{} rows hold a {} of another customer than the rest of the row: a column that was shuffled in, or \
+                 very old",
+                field.strays, field.class
+            );
+            signal(name::STRAYS, Question::Authentic, Points::Against, Strength::Moderate, text)
+        })
+        .collect())
+}
+
+/// Kinds that only the company assigns: they hit only if the data are the company's.
+fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    for field in &matched.fields {
+        let kind = field.class.kinds().next().unwrap_or(Kind::Opaque);
+        let is_own = |index: &&IndexFindings| index.index == field.index && index.own.contains(&kind);
+        if !indexes.iter().any(|index| is_own(&index)) || field.tested == 0 {
+            continue;
+        }
+        let by_chance = field.tested as f64 * field.chance_rate;
+        let tail = binomial_survival(field.hits, field.tested, field.chance_rate.min(1.0))?;
+        let text = format!(
+            "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
+             give about {by_chance:.2}",
+            field.hits, field.tested, field.index
+        );
+        if field.hits >= 3 && tail < CHANCE && rows.genuine > 0 {
+            signals.push(signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text));
+        } else if field.tested >= FEW_ROWS && rows.genuine >= FEW_ROWS / 2 && tail >= CHANCE {
+            let text = format!("{text}, while personal identifiers hit: the data are from another source");
+            signals.push(signal(name::OWN_MISS, Question::Theirs, Points::Against, Strength::Strong, text));
+        }
+    }
+    Ok(signals)
+}
+
+/// Whether the rate of matched people is clearly above what any list of real people would give.
+fn overlap(matched: &MatchFindings, indexes: &[IndexFindings], options: &Options) -> Result<Vec<Signal>, Error> {
+    let (people, testable) = (matched.persons.matched, matched.persons.testable);
+    let Some(population) = options.population.filter(|population| *population > 0) else {
+        return Ok(Vec::new());
+    };
+    if testable == 0 {
+        return Ok(Vec::new());
+    }
+    let rate = (indexes.iter().map(|index| index.people).sum::<u64>() as f64 / population as f64).min(1.0);
+    let low = clopper_pearson(people, testable, options.level)?.low;
+    let share = 100.0 * people as f64 / testable as f64;
+    let clearly = low > OVERLAP_FACTOR * rate || (low > rate && low > 1.0 - (1.0 - rate) / OVERLAP_FACTOR);
+    let text = format!(
+        "{people} of {testable} people match ({share:.1} %); any list of real people of this population would match \
+         at about {:.3} %",
+        100.0 * rate
+    );
+    let signal = if clearly && people >= 3 {
+        signal(name::OVERLAP, Question::Theirs, Points::For, Strength::Strong, text)
+    } else {
+        let text = format!("{text}: the overlap explains what was found");
+        signal(name::OVERLAP, Question::Theirs, Points::Limits, Strength::Strong, text)
+    };
+    Ok(vec![signal])
+}
+
+fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Vec<Signal> {
+    let mut signals = Vec::new();
+    for index in indexes.iter().filter(|index| index.covers != Covers::All) {
+        let covers = match &index.covers {
+            Covers::Current => "current customers only",
+            Covers::Other(_) => "a part of the customers, in the company's words",
+            _ => "customers of whom nothing is stated",
+        };
+        let text = format!("index {} covers {covers}: it can wrongly refute a claim about others", index.index);
+        signals.push(signal(name::COVERAGE, Question::Theirs, Points::Limits, Strength::Moderate, text));
+    }
+    if rows.testable < FEW_ROWS {
+        let text = format!("only {} rows could be tested", rows.testable);
+        signals.push(signal(name::FEW, Question::Authentic, Points::Limits, Strength::Moderate, text));
+    }
+    if sample.rows.duplicate * 10 > sample.rows.accepted() {
+        let text = format!(
+            "{} of {} rows repeat an earlier one: the sample is padded",
+            sample.rows.duplicate,
+            sample.rows.accepted()
+        );
+        signals.push(signal(name::COPIES, Question::Authentic, Points::Limits, Strength::Moderate, text));
+    }
+    signals
+}
+
+/// A tail probability below which chance is no explanation.
+const CHANCE: f64 = 1e-6;
+/// A rate is clearly above the overlap if its lower limit is at least this many times as high, or as far
+/// on the way to one.
+const OVERLAP_FACTOR: f64 = 1.5;
