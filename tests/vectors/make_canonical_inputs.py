@@ -403,7 +403,7 @@ Größe größe GRÖSSE zoë zoe\u0308 Ｊａｎｅ ｊａｎｅ 𝐣𝐚𝐧�
 xxx xxxx xXx **jane** ***jane jane*** j***e j**e *jane* #jane jane#1234 jane\\doe ACME\\jane jane/doe jane:doe jane;doe jane|doe
 <jane> [jane] (jane) "jane" 'jane' ~jane !jane $jane% jane! null NULL Null none None n/a na NA nan unknown test Test admin root
 guest user anonymous deleted [deleted] redacted hidden undefined - -- . .. _ __ 💩 jane💩 jane\u200bdoe jane\u00a0doe \u200bjane jane\u00ad ½jane
-https://t.me/jane t.me/jane u/jane /u/jane """.split(" ")
+https://t.me/jane t.me/jane u/jane /u/jane """.split()
     yield from ["jane doe", " jane ", "a" * 64, "a" * 65, "é" * 64, "é" * 65, "jane\tdoe", "jane\ufffd"]
 
 

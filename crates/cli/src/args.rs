@@ -189,7 +189,9 @@ pub(crate) struct Seal {
 /// Needs no key. Of an index also how long each class takes to enumerate for who holds the key; of a sample what each
 /// column was taken for; of a key its public id.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  assay inspect acme.assay\n  assay inspect sample.csv\n  assay inspect report.json\n  assay inspect acme.key")]
+#[command(
+    after_help = "Examples:\n  assay inspect acme.assay\n  assay inspect sample.csv\n  assay inspect report.json\n  assay inspect acme.key"
+)]
 pub(crate) struct Inspect {
     /// The file, or - for a sample on stdin
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -223,7 +225,9 @@ pub(crate) enum SynthWhat {
         output: Option<PathBuf>,
     },
     /// A seller's sample drawn from a synthetic company, with the truth of every row
-    #[command(after_help = "Examples:\n  assay synth listing stitched --company-records 10000 --rows 500 -o stitched.csv --truth truth.csv")]
+    #[command(
+        after_help = "Examples:\n  assay synth listing stitched --company-records 10000 --rows 500 -o stitched.csv --truth truth.csv"
+    )]
     Listing {
         /// genuine, fabricated, stitched, half, respelt, directory or misspelt
         kind: assay_synth::ListingKind,
@@ -355,7 +359,9 @@ fn share(text: &str) -> Result<f64, String> {
 
 fn count(text: &str) -> Result<u64, String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '\'')).collect();
-    digits.parse().map_err(|_| "expected a whole number such as 100000000 or 100_000_000".to_owned())
+    digits
+        .parse()
+        .map_err(|_| "expected a whole number such as 100000000 or 100_000_000".to_owned())
 }
 
 fn bytes(text: &str) -> Result<u64, String> {

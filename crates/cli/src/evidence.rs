@@ -23,7 +23,9 @@ pub(crate) fn tool_name() -> String {
 /// Evidence of a run that begins now.
 pub(crate) fn begin() -> Evidence {
     Evidence {
-        command: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
+        command: std::env::args_os()
+            .map(|arg| arg.to_string_lossy().into_owned())
+            .collect(),
         started: Some(now()),
         ..Evidence::default()
     }

@@ -31,9 +31,12 @@ impl Talk {
     }
 }
 
-/// Writes a line to stderr, if stderr is still there.
+/// Writes lines to stderr, if stderr is still there.
 pub(crate) fn last_words(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", assay_report::plain(text));
+    let mut stderr = std::io::stderr().lock();
+    for line in text.split('\n') {
+        let _ = writeln!(stderr, "{}", assay_report::plain(line));
+    }
 }
 
 /// Whether stdout wants colour: it is a terminal, and `NO_COLOR` is unset or empty.

@@ -7,7 +7,7 @@ use crate::Kind;
 pub(crate) fn is_masked(kind: Kind, raw: &str) -> bool {
     let (seen, paired) = marks(raw.as_bytes());
     if seen & (STAR | WIDE | BRACKET) == 0 && paired == 0 && seen & ONCE == 0 {
-        return is_mask_word(kind, raw);
+        return is_mask_word(kind, raw) || (opens_word(raw) && is_bracketed_word(raw));
     }
     looks_masked(kind, raw)
 }
@@ -22,6 +22,11 @@ fn marks(raw: &[u8]) -> (u8, u8) {
         previous = mark;
     }
     (seen, paired & !WIDE)
+}
+
+/// A round bracket before a letter. Before a digit it is an area code's.
+fn opens_word(raw: &str) -> bool {
+    matches!(raw.as_bytes(), [b'(', letter, ..] if letter.is_ascii_alphabetic())
 }
 
 #[inline(never)]
@@ -46,7 +51,11 @@ fn looks_masked(kind: Kind, raw: &str) -> bool {
         }
         Shape::Code => {
             let crosses = runs.others == 0 && runs.longest_cross >= 4;
-            crosses || runs.longest_hash >= 3 || (runs.longest_star >= 2 && !is_old_washington(raw))
+            crosses
+                || runs.longest_hash >= 3
+                || runs.longest_dot >= 3
+                || runs.longest_underscore >= 3
+                || (runs.longest_star >= 2 && !is_old_washington(raw))
         }
         Shape::Email => is_masked_email(raw, &runs),
         Shape::Handle => {
@@ -54,7 +63,8 @@ fn looks_masked(kind: Kind, raw: &str) -> bool {
             runs.longest_star >= 3 && !(raw.starts_with('*') && raw.ends_with('*'))
         }
         Shape::Text => runs.longest_star >= 2 || runs.longest_cross >= 4 || runs.longest_hash >= 3,
-        Shape::Any => runs.longest_star >= 3,
+        // An ellipsis by itself is the text's own.
+        Shape::Any => runs.longest_star >= 3 && runs.stars >= 3,
     }
 }
 
@@ -87,8 +97,14 @@ fn is_old_washington(raw: &str) -> bool {
 fn is_mask_word(kind: Kind, raw: &str) -> bool {
     (6..=9).contains(&raw.len())
         && matches!(raw.as_bytes()[0] | 0x20, b'c' | b'h' | b'm' | b'r' | b'w')
-        && !matches!(Shape::of(kind), Shape::Text | Shape::Handle | Shape::Any)
-        && is_word(raw)
+        && match Shape::of(kind) {
+            // People and places are called Hidden; nothing is called this.
+            Shape::Text => ["redacted", "masked", "censored", "withheld"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(raw)),
+            Shape::Handle | Shape::Any => false,
+            _ => is_word(raw),
+        }
 }
 
 /// `<redacted>`, `[REDACTED]`, `(hidden)`, `***removed***`.
@@ -154,8 +170,16 @@ impl Runs {
         let mut runs = Runs::default();
         let (mut previous, mut run) = ('\0', 0);
         for c in raw.chars() {
+            // `XXX-XX-7890` has a run of five, like `XXXXX7890`.
+            if previous == 'x' && matches!(c, '-' | ' ' | '/') {
+                continue;
+            }
+            let written = c;
             let c = folded(c);
             run = if c == previous { run + 1 } else { 1 };
+            if written == '…' {
+                run += 2;
+            }
             previous = c;
             let longest = match c {
                 '*' => {
@@ -260,17 +284,25 @@ mod tests {
             (Kind::Email, "j•••@gmail.com"),
             (Kind::Email, "xxxxx@gmail.com"),
             (Kind::Email, "redacted"),
+            (Kind::Email, "ja…@gmail.com"),
             (Kind::Imei, "490154*******18"),
             (Kind::Card, "1234********5678"),
             (Kind::Card, "xxxx xxxx xxxx 5678"),
             (Kind::Account, "1234********5678"),
             (Kind::Account, "####-1234"),
+            (Kind::Account, "…1234"),
+            (Kind::Licence, "...1234"),
+            (Kind::Account, "____1234"),
             (Kind::Account, "XXXX-1234"),
             (Kind::Account, "****"),
             (Kind::Licence, "WDL***ABC"),
             (Kind::Licence, "D***********1"),
             (Kind::Passport, "XXXXX6789"),
+            (Kind::Licence, "XXX-XX-6789"),
             (Kind::Name, "J*** D**"),
+            (Kind::Name, "Redacted"),
+            (Kind::Surname, "(hidden)"),
+            (Kind::Name, "Jane Smi…"),
             (Kind::Name, "Jane Dxxxxx"),
             (Kind::Surname, "<redacted>"),
             (Kind::Surname, "D████"),

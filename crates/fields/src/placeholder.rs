@@ -166,6 +166,9 @@ fn is_word_of_kind(kind: Kind, lower: &[u8]) -> bool {
         ),
         Kind::Phone => matches!(lower, b"no phone" | b"nophone" | b"declined" | b"refused"),
         Kind::Ssn => matches!(lower, b"no ssn" | b"declined" | b"refused" | b"pending"),
+        Kind::Licence | Kind::Passport | Kind::Card | Kind::Account => {
+            matches!(lower, b"declined" | b"refused" | b"pending")
+        }
         _ => false,
     }
 }

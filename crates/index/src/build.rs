@@ -41,11 +41,7 @@ impl BuildOptions {
     }
 
     fn rate_of(&self, class: &Class) -> f64 {
-        if class.has_name() {
-            self.name_rate
-        } else {
-            self.rate
-        }
+        if class.has_name() { self.name_rate } else { self.rate }
     }
 }
 
@@ -109,10 +105,7 @@ impl Builder {
         let target = output.target().to_owned();
         let unwritable = |error| Error::io("write", &target, error);
         container::write_head(&mut output, Magic::Index).map_err(unwritable)?;
-        let records = self
-            .records
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let records = self.records.into_inner().unwrap_or_else(PoisonError::into_inner);
         manifest.records.distinct = records.into_distinct(None).distinct;
         manifest.classes.clear();
         for (class, heap) in self.classes.into_iter().zip(self.heaps) {
@@ -120,14 +113,7 @@ impl Builder {
             let limit = (!class.is_link() && class.has_identifier()).then_some(MOST_RECORDS);
             let heap = heap.into_inner().unwrap_or_else(PoisonError::into_inner);
             let filled = heap.filled;
-            let built = write_class(
-                &mut output,
-                &target,
-                key,
-                &class,
-                heap.into_distinct(limit),
-                rate,
-            )?;
+            let built = write_class(&mut output, &target, key, &class, heap.into_distinct(limit), rate)?;
             progress(&class);
             manifest
                 .classes
@@ -211,10 +197,7 @@ fn keep_one_of_each(sorted: &mut Vec<u64>, limit: u64) -> u64 {
     let (mut read, mut write, mut dropped) = (0, 0, 0);
     while read < sorted.len() {
         let digest = sorted[read];
-        let run = sorted[read..]
-            .iter()
-            .take_while(|other| **other == digest)
-            .count();
+        let run = sorted[read..].iter().take_while(|other| **other == digest).count();
         if run as u64 > limit {
             dropped += 1;
         } else {
@@ -280,15 +263,10 @@ fn write_class(
         }
     }
     let end = output.stream_position().map_err(unwritable)?;
-    output
-        .seek(std::io::SeekFrom::Start(start))
-        .map_err(unwritable)?;
-    container::write_section_head(output, SHARDS, end - start - container::SECTION_HEAD)
-        .map_err(unwritable)?;
+    output.seek(std::io::SeekFrom::Start(start)).map_err(unwritable)?;
+    container::write_section_head(output, SHARDS, end - start - container::SECTION_HEAD).map_err(unwritable)?;
     output.write_all(&table).map_err(unwritable)?;
-    output
-        .seek(std::io::SeekFrom::Start(end))
-        .map_err(unwritable)?;
+    output.seek(std::io::SeekFrom::Start(end)).map_err(unwritable)?;
     built.expected = expected / f64::from(shards);
     built.root = blake3::hash(&table);
     Ok(built)
@@ -300,13 +278,7 @@ struct Shard {
     expected: f64,
 }
 
-fn build_shard(
-    parts: &[Vec<u64>],
-    shard: u32,
-    shards: u32,
-    rate: f64,
-    seed: &[u8; 32],
-) -> Result<Shard, &'static str> {
+fn build_shard(parts: &[Vec<u64>], shard: u32, shards: u32, rate: f64, seed: &[u8; 32]) -> Result<Shard, &'static str> {
     let parts_of = parts.len() as u32;
     let joined;
     let digests: &[u64] = if shards >= parts_of {
@@ -355,10 +327,7 @@ fn entry(
         space,
         chance_rate: if backed_name {
             // Two tokens must hit: both of another person's name, or one beside a false positive.
-            (names.two_tokens
-                + 2.0 * names.one_token * false_positive
-                + false_positive * false_positive)
-                .min(1.0)
+            (names.two_tokens + 2.0 * names.one_token * false_positive + false_positive * false_positive).min(1.0)
         } else {
             1.0 - (1.0 - false_positive) * (1.0 - drawn)
         },

@@ -72,12 +72,7 @@ pub fn write_section_head(out: &mut impl Write, tag: Tag, len: u64) -> io::Resul
 
 /// Reads the frame of a file: which sections it has and where. Everything from the head to the last byte
 /// must be accounted for.
-pub fn read_sections(
-    file: &mut File,
-    path: &Path,
-    magic: Magic,
-    known: &[Tag],
-) -> Result<Vec<Section>, Error> {
+pub fn read_sections(file: &mut File, path: &Path, magic: Magic, known: &[Tag]) -> Result<Vec<Section>, Error> {
     let unreadable = |error| Error::io("read", path, error);
     let metadata = file.metadata().map_err(unreadable)?;
     if metadata.is_dir() {
@@ -128,9 +123,7 @@ pub fn read_sections(
         let Some(end) = end else {
             return Err(Error::damaged(
                 path,
-                format!(
-                    "a section that begins at byte {at} reaches beyond the end; the file was probably cut short"
-                ),
+                format!("a section that begins at byte {at} reaches beyond the end; the file was probably cut short"),
             ));
         };
         if known.contains(&tag) {
@@ -138,9 +131,7 @@ pub fn read_sections(
         } else if !tag[0].is_ascii_lowercase() {
             return Err(Error::damaged(
                 path,
-                format!(
-                    "the section that begins at byte {at} is of a type that this version does not know"
-                ),
+                format!("the section that begins at byte {at} is of a type that this version does not know"),
             ));
         }
         at = end;
@@ -149,19 +140,11 @@ pub fn read_sections(
 }
 
 /// Reads a whole section of at most `limit` bytes.
-pub fn read_section(
-    file: &mut File,
-    path: &Path,
-    section: Section,
-    limit: u64,
-) -> Result<Vec<u8>, Error> {
+pub fn read_section(file: &mut File, path: &Path, section: Section, limit: u64) -> Result<Vec<u8>, Error> {
     if section.len > limit {
         return Err(Error::damaged(
             path,
-            format!(
-                "the section at byte {} is larger than any such section",
-                section.start
-            ),
+            format!("the section at byte {} is larger than any such section", section.start),
         ));
     }
     let mut bytes = vec![0u8; section.len as usize];

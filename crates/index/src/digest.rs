@@ -128,11 +128,7 @@ impl Subkey {
     /// (64 bits, little-endian), the versions as 32-bit little-endian numbers.
     fn of_class(key: &Key, class: &Class) -> Subkey {
         let name = class.to_string();
-        let versions: Vec<u8> = class
-            .versions()
-            .into_iter()
-            .flat_map(u32::to_le_bytes)
-            .collect();
+        let versions: Vec<u8> = class.versions().into_iter().flat_map(u32::to_le_bytes).collect();
         let mut hasher = blake3::Hasher::new_derive_key(SUBKEY_CONTEXT);
         for part in [key.bytes().as_slice(), name.as_bytes(), &versions] {
             hasher.update(&(part.len() as u64).to_le_bytes());
@@ -170,9 +166,7 @@ impl Subkey {
 /// itself: its inputs are.
 pub fn mix(fingerprint: u64, digest: u64) -> u64 {
     // The finaliser of SplitMix64 (Steele, Lea & Flood, 2014) over the sum with an odd multiple.
-    let mut x = fingerprint
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        .wrapping_add(digest);
+    let mut x = fingerprint.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(digest);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     x ^ (x >> 31)

@@ -20,11 +20,7 @@ pub(crate) struct Filter(Bloom<Item>);
 impl Filter {
     /// A filter over `digests` with a false-positive rate of `rate`, whose hash functions derive from
     /// `seed`.
-    pub(crate) fn build(
-        digests: &[u64],
-        rate: f64,
-        seed: &[u8; 32],
-    ) -> Result<Filter, &'static str> {
+    pub(crate) fn build(digests: &[u64], rate: f64, seed: &[u8; 32]) -> Result<Filter, &'static str> {
         let bytes = size(digests.len(), rate);
         // The crate sets the number of hash functions by the number of items: told of as many as the
         // filter has room for, it takes the best number for `rate` even where the filter is larger.
@@ -137,10 +133,7 @@ mod tests {
             (30_000, 1e-6),
         ] {
             let filter = Filter::build(&digests(n, 7), rate, &SEED).unwrap();
-            let hits = probes
-                .iter()
-                .filter(|probe| filter.contains(**probe))
-                .count() as f64;
+            let hits = probes.iter().filter(|probe| filter.contains(**probe)).count() as f64;
             let most = 2.0 * rate * probes.len() as f64 + 8.0;
             assert!(
                 hits <= most,
@@ -157,10 +150,7 @@ mod tests {
             let n = shards(distinct, 1e-6);
             let share = distinct as usize / n as usize;
             assert!(size(share, 1e-6) <= MAX_BYTES);
-            assert!(
-                size(2 * share, 1e-6) > MAX_BYTES * 9 / 10,
-                "{distinct}: {n}"
-            );
+            assert!(size(2 * share, 1e-6) > MAX_BYTES * 9 / 10, "{distinct}: {n}");
         }
         assert_eq!(shard_of(u64::MAX, 1), 0);
         assert_eq!(shard_of(u64::MAX, 8), 7);

@@ -40,9 +40,7 @@ impl Key {
 
     /// The key's public name.
     pub fn id(&self) -> KeyId {
-        let hash = blake3::Hasher::new_derive_key(ID_CONTEXT)
-            .update(&self.0)
-            .finalize();
+        let hash = blake3::Hasher::new_derive_key(ID_CONTEXT).update(&self.0).finalize();
         let mut id = [0u8; 8];
         id.copy_from_slice(&hash.as_bytes()[..8]);
         KeyId(id)
@@ -69,9 +67,7 @@ impl Key {
             *hex
         ));
         hex.zeroize();
-        let written = file
-            .write_all(text.as_bytes())
-            .and_then(|()| file.sync_all());
+        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         if let Err(error) = written {
             // A key cut short would be taken for damage later; better no file at all.
             let _ = std::fs::remove_file(path);
@@ -108,15 +104,11 @@ impl Key {
         if lines.next().is_some() {
             return Err(bad("several lines"));
         }
-        let digits = line
-            .strip_prefix(PREFIX)
-            .ok_or_else(|| bad("another line"))?;
+        let digits = line.strip_prefix(PREFIX).ok_or_else(|| bad("another line"))?;
         let mut bytes = [0u8; 32];
         let decoded = hex::decode_to_slice(digits, &mut bytes).map_err(|error| {
             bad(match error {
-                hex::FromHexError::InvalidHexCharacter { .. } => {
-                    "a character that is no hexadecimal digit"
-                }
+                hex::FromHexError::InvalidHexCharacter { .. } => "a character that is no hexadecimal digit",
                 _ => "another number of digits",
             })
         });
@@ -171,8 +163,7 @@ impl FromStr for KeyId {
 
     fn from_str(s: &str) -> Result<Self, String> {
         let mut id = [0u8; 8];
-        hex::decode_to_slice(s, &mut id)
-            .map_err(|_| "a key id has 16 hexadecimal digits".to_owned())?;
+        hex::decode_to_slice(s, &mut id).map_err(|_| "a key id has 16 hexadecimal digits".to_owned())?;
         Ok(KeyId(id))
     }
 }
@@ -214,10 +205,7 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(
-                std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-                0o600
-            );
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
     }
 
@@ -233,9 +221,7 @@ mod tests {
             "assay-key-1:zz",
             &format!("{PREFIX}{}\nmore\n", "ab".repeat(32)),
         ] {
-            let error = Key::read_from(text.as_bytes(), path)
-                .unwrap_err()
-                .to_string();
+            let error = Key::read_from(text.as_bytes(), path).unwrap_err().to_string();
             assert!(!error.contains("abab") && !error.contains("zz"), "{error}");
         }
         assert!(Key::read_from(&[0xFF, 0xFE][..], path).is_err());

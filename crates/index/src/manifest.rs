@@ -165,23 +165,14 @@ impl fmt::Display for Covers {
 impl Manifest {
     /// The entry of a class, with its position.
     pub fn class(&self, class: &Class) -> Option<(usize, &ClassEntry)> {
-        self.classes
-            .iter()
-            .enumerate()
-            .find(|(_, entry)| entry.class == *class)
+        self.classes.iter().enumerate().find(|(_, entry)| entry.class == *class)
     }
 
     /// Distinct people that the records stand for: the distinct values of the identifier that one person
     /// alone holds and that most records have, raised by the share of records without it; without such an
     /// identifier the distinct records.
     pub fn people(&self) -> u64 {
-        let accepted = self.records.read
-            - self
-                .records
-                .rejected
-                .values()
-                .sum::<u64>()
-                .min(self.records.read);
+        let accepted = self.records.read - self.records.rejected.values().sum::<u64>().min(self.records.read);
         let best = self
             .classes
             .iter()
@@ -189,9 +180,7 @@ impl Manifest {
             .max_by_key(|entry| entry.filled)
             .filter(|entry| entry.filled > 0 && entry.filled * 2 >= accepted);
         match best {
-            Some(entry) => {
-                (entry.distinct as f64 * accepted as f64 / entry.filled as f64).round() as u64
-            }
+            Some(entry) => (entry.distinct as f64 * accepted as f64 / entry.filled as f64).round() as u64,
             None => self.records.distinct,
         }
         .min(self.records.distinct.max(1))

@@ -47,8 +47,7 @@ impl LockedIndex {
     /// Opens an index file.
     pub fn open(path: &Path) -> Result<LockedIndex, Error> {
         let mut file = File::open(path).map_err(|error| Error::io("open", path, error))?;
-        let sections =
-            container::read_sections(&mut file, path, Magic::Index, &[MANIFEST, SEAL, SHARDS])?;
+        let sections = container::read_sections(&mut file, path, Magic::Index, &[MANIFEST, SEAL, SHARDS])?;
         let only = |tag, what: &str| {
             let mut found = sections.iter().filter(|section| section.tag == tag);
             match (found.next(), found.next()) {
@@ -64,18 +63,12 @@ impl LockedIndex {
         let mut json = container::read_section(&mut file, path, manifest, MAX_MANIFEST)?;
         let seal = container::read_section(&mut file, path, seal, 32)?;
         if json.len() < 32 || blake3::hash(&json[32..]).as_bytes() != &json[..32] {
-            return Err(Error::damaged(
-                path,
-                "its manifest is not the one that was written",
-            ));
+            return Err(Error::damaged(path, "its manifest is not the one that was written"));
         }
         json.drain(..32);
         let manifest: Manifest = serde_json::from_slice(&json)
             .map_err(|_| Error::damaged(path, "its manifest can't be read by this version"))?;
-        let shards: Vec<_> = sections
-            .into_iter()
-            .filter(|section| section.tag == SHARDS)
-            .collect();
+        let shards: Vec<_> = sections.into_iter().filter(|section| section.tag == SHARDS).collect();
         if shards.len() != manifest.classes.len() {
             return Err(Error::damaged(
                 path,
@@ -153,19 +146,11 @@ impl LockedIndex {
 }
 
 impl Shards {
-    fn read(
-        file: &File,
-        path: &Path,
-        section: Section,
-        entry: &crate::ClassEntry,
-    ) -> Result<Shards, Error> {
+    fn read(file: &File, path: &Path, section: Section, entry: &crate::ClassEntry) -> Result<Shards, Error> {
         let misfit = || {
             Error::damaged(
                 path,
-                format!(
-                    "the shard table of class {} does not fit the manifest",
-                    entry.class
-                ),
+                format!("the shard table of class {} does not fit the manifest", entry.class),
             )
         };
         let size = u64::from(entry.shards) * TABLE_ENTRY as u64;
@@ -232,8 +217,7 @@ impl Index {
         let found: Vec<Vec<u32>> = groups
             .par_iter()
             .map(|group| {
-                let filter =
-                    self.load(&shards[filter::shard_of(group[0].0, count) as usize], class)?;
+                let filter = self.load(&shards[filter::shard_of(group[0].0, count) as usize], class)?;
                 let hit = |(digest, at): &(u64, u32)| filter.contains(*digest).then_some(*at);
                 Ok(group.iter().filter_map(hit).collect())
             })

@@ -53,10 +53,7 @@ impl Output {
 
     /// Writes everything out and puts the file in its place.
     pub fn finish(mut self) -> Result<(), Error> {
-        let written = self
-            .file
-            .flush()
-            .and_then(|()| self.file.get_ref().sync_all());
+        let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         written.map_err(|error| Error::io("write", &self.target, error))?;
         let temporary = self.path.to_path_buf();
         // The drop of `self` would remove the path; taking it out first keeps the two apart.

@@ -52,16 +52,19 @@ pub fn index(
     let counts = Mutex::new(Counts::new(plan));
     let failure: Mutex<Option<IndexError>> = Mutex::new(None);
     let positions: Vec<usize> = (0..plan.projection.len()).collect();
-    let scanned = table.scan(&plan.projection, progress, &|batch| {
-        match digest(&batch, &positions, plan, &digester, &builder) {
-            Ok(ours) => {
-                counts.lock().unwrap_or_else(PoisonError::into_inner).merge(&ours);
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-                ControlFlow::Break(())
-            }
+    let scanned = table.scan(&plan.projection, progress, &|batch| match digest(
+        &batch, &positions, plan, &digester, &builder,
+    ) {
+        Ok(ours) => {
+            counts.lock().unwrap_or_else(PoisonError::into_inner).merge(&ours);
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            failure
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert(error);
+            ControlFlow::Break(())
         }
     })?;
     if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -77,7 +80,10 @@ pub fn index(
             most: options.max_bad,
         });
     }
-    let rejected = scanned.rejected.iter().map(|(reason, lines)| (reason.as_str().to_owned(), *lines));
+    let rejected = scanned
+        .rejected
+        .iter()
+        .map(|(reason, lines)| (reason.as_str().to_owned(), *lines));
     let manifest = Manifest {
         format: container::FORMAT,
         tool: options.tool.clone(),
@@ -153,7 +159,11 @@ fn hand_over(
     builder: &Builder,
 ) -> Result<(), IndexError> {
     chunk.records.resize(rows as usize, 0);
-    let filled = classes.iter().zip(messages.iter_mut()).zip(owners.iter_mut()).zip(&mut chunk.classes);
+    let filled = classes
+        .iter()
+        .zip(messages.iter_mut())
+        .zip(owners.iter_mut())
+        .zip(&mut chunk.classes);
     for (((class, messages), owners), (digests, _)) in filled {
         digester.digest(class, messages, digests)?;
         // A record is known by all its digests, in the order of the classes.

@@ -65,7 +65,9 @@ impl Plan {
         if table.has_stream()
             && let Some(column) = columns.iter().find(|column| column.is_date_order_assumed())
         {
-            return Err(Error::UndecidedDates { column: column.number() });
+            return Err(Error::UndecidedDates {
+                column: column.number(),
+            });
         }
         let projection: Vec<usize> = (0..width).filter(|at| columns[*at].reading().is_some()).collect();
         let readings: Vec<Option<Reading>> = projection.iter().map(|at| columns[*at].reading().cloned()).collect();
@@ -95,7 +97,10 @@ impl Plan {
 
     /// The columns that are used, for the manifest.
     pub(crate) fn uses(&self) -> Vec<ColumnUse> {
-        let used = self.columns.iter().filter_map(|column| Some((column, column.reading()?)));
+        let used = self
+            .columns
+            .iter()
+            .filter_map(|column| Some((column, column.reading()?)));
         used.map(|(column, reading)| ColumnUse {
             column: column.number() as u32,
             reading: reading.clone(),
@@ -172,9 +177,13 @@ pub fn decided_by(column: &Column) -> &'static str {
 fn classes(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Class>, Error> {
     let used = || readings.iter().flatten();
     let kinds: Vec<Kind> = used().map(|reading| reading.kind).collect();
-    let opaque = used().filter_map(|reading| reading.opaque.as_ref()).map(|name| Part::Opaque(name.as_str().to_owned()));
+    let opaque = used()
+        .filter_map(|reading| reading.opaque.as_ref())
+        .map(|name| Part::Opaque(name.as_str().to_owned()));
     let opaque: BTreeSet<Part> = opaque.collect();
-    let has_name = kinds.iter().any(|kind| matches!(kind, Kind::Name | Kind::GivenName | Kind::Surname));
+    let has_name = kinds
+        .iter()
+        .any(|kind| matches!(kind, Kind::Name | Kind::GivenName | Kind::Surname));
     let can_fill = |part: &Part| match part {
         Part::Kind(Kind::Name) => has_name,
         Part::Kind(kind) => kinds.contains(kind),
@@ -191,7 +200,9 @@ fn classes(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Cl
     let defaults = default_links(&kinds);
     for class in &options.no_links {
         if !defaults.contains(class) {
-            return Err(Error::NoSuchLink { class: class.to_string() });
+            return Err(Error::NoSuchLink {
+                class: class.to_string(),
+            });
         }
     }
     classes.extend(defaults.into_iter().filter(|class| !options.no_links.contains(class)));
@@ -231,7 +242,9 @@ struct Names {
 impl Names {
     fn add(&mut self, name: &str) {
         let mut tokens: Vec<&str> = name.split(' ').filter(|token| !token.is_empty()).collect();
-        let (Some(first), Some(last)) = (tokens.first().copied(), tokens.last().copied()) else { return };
+        let (Some(first), Some(last)) = (tokens.first().copied(), tokens.last().copied()) else {
+            return;
+        };
         self.names += 1;
         if tokens.len() > 1 {
             let pair = format!("{} {}", first.min(last), first.max(last));
@@ -259,8 +272,15 @@ impl Names {
         let pairs = self.names as f64 * (self.names as f64 - 1.0);
         let shared = |counts: &HashMap<[u8; 8], u64>| {
             // Whole numbers add up to the same in any order.
-            let sum: u128 = counts.values().map(|count| u128::from(*count) * u128::from(count - 1)).sum();
-            if pairs > 0.0 { (sum as f64 / pairs).min(1.0) } else { 0.0 }
+            let sum: u128 = counts
+                .values()
+                .map(|count| u128::from(*count) * u128::from(count - 1))
+                .sum();
+            if pairs > 0.0 {
+                (sum as f64 / pairs).min(1.0)
+            } else {
+                0.0
+            }
         };
         NameAgreement {
             names: self.names,

@@ -24,7 +24,10 @@ impl Shapes {
             return;
         }
         self.values += 1;
-        let shape = bytes.iter().map(|byte| if byte.is_ascii_digit() { b'9' } else { b'A' }).collect();
+        let shape = bytes
+            .iter()
+            .map(|byte| if byte.is_ascii_digit() { b'9' } else { b'A' })
+            .collect();
         let shape: &mut Shape = self.shapes.entry(shape).or_default();
         shape.values += 1;
         shape.seen.resize(bytes.len(), 0);

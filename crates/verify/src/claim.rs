@@ -15,10 +15,15 @@ pub(crate) fn against(
     let claim = &options.claim;
     let rows = sample.rows.accepted();
     ClaimFindings {
-        rows: claim.rows.map(|claimed| item(claimed, row_status(claimed, rows, sample))),
-        people: claim
-            .people
-            .map(|claimed| item(claimed, people_status(claimed, sample.persons.distinct, claim.rows, indexes))),
+        rows: claim
+            .rows
+            .map(|claimed| item(claimed, row_status(claimed, rows, sample))),
+        people: claim.people.map(|claimed| {
+            item(
+                claimed,
+                people_status(claimed, sample.persons.distinct, claim.rows, indexes),
+            )
+        }),
         bytes: claim
             .bytes
             .map(|claimed| item(claimed, byte_status(claimed, facts.bytes, rows, claim.rows))),
@@ -63,7 +68,9 @@ fn people_status(claimed: u64, seen: u64, claimed_rows: Option<u64>, indexes: &[
     match (claimed > all, covers_all) {
         (true, true) => (
             ClaimStatus::Inflated,
-            format!("the company ever had {all} customers by the index, which is stated to cover all; {claimed} are claimed"),
+            format!(
+                "the company ever had {all} customers by the index, which is stated to cover all; {claimed} are claimed"
+            ),
         ),
         (true, false) => (
             ClaimStatus::Undecided,
@@ -86,7 +93,8 @@ fn byte_status(claimed: u64, bytes: u64, rows: u64, claimed_rows: Option<u64>) -
     }
     let per_row = bytes as f64 / rows as f64;
     let implied = (claimed as f64 / per_row).round();
-    let mut because = format!("at {per_row:.0} bytes a row, as in the sample, {claimed} bytes are about {implied} rows");
+    let mut because =
+        format!("at {per_row:.0} bytes a row, as in the sample, {claimed} bytes are about {implied} rows");
     if let Some(claimed_rows) = claimed_rows {
         because += &format!("; {claimed_rows} are claimed");
     }
@@ -148,8 +156,14 @@ mod tests {
         assert_eq!(people(20_000, Covers::All), ClaimStatus::Inflated);
         assert_eq!(people(20_000, Covers::Current), ClaimStatus::Undecided);
         let claim = |rows, people, bytes| against_(Claim { rows, people, bytes }, Covers::All);
-        assert_eq!(claim(Some(999), None, None).rows.unwrap().status, ClaimStatus::Impossible);
-        assert_eq!(claim(Some(1_000), None, None).rows.unwrap().status, ClaimStatus::Undecided);
+        assert_eq!(
+            claim(Some(999), None, None).rows.unwrap().status,
+            ClaimStatus::Impossible
+        );
+        assert_eq!(
+            claim(Some(1_000), None, None).rows.unwrap().status,
+            ClaimStatus::Undecided
+        );
         let both = claim(Some(1_000), Some(2_000), Some(99_999));
         assert_eq!(both.people.unwrap().status, ClaimStatus::Impossible);
         assert_eq!(both.bytes.unwrap().status, ClaimStatus::Impossible);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use assay_estimate::{Level, RateMethod, TestAccuracy, clopper_pearson, poisson_upper_quantile, rogan_gladen, zero_hits_upper};
+use assay_estimate::{
+    Level, RateMethod, TestAccuracy, clopper_pearson, poisson_upper_quantile, rogan_gladen, zero_hits_upper,
+};
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Covers, Index, Manifest};
 
@@ -21,9 +23,9 @@ impl Tester<'_> {
         let indexes = self.indexes();
         let counts = self.into_counts();
         let sample = sample(&counts, &facts);
-        let matched = matched(&counts, indexes, options)?;
-        let index_findings: Vec<IndexFindings> = indexes.iter().map(index_findings).collect();
-        let warnings = warnings(&counts, &facts, &sample, &matched, indexes, options);
+        let index_findings = index_findings(indexes);
+        let matched = matched(&counts, indexes, &index_findings, options)?;
+        let warnings = warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         let signals = weigh::signals(&sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &sample, &matched, options)?;
         Ok(Findings {
@@ -78,10 +80,24 @@ fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
     }
 }
 
-fn index_findings(index: &Index) -> IndexFindings {
+/// Two indexes of one file name, in different folders, are told apart by a number.
+fn index_findings(indexes: &[Index]) -> Vec<IndexFindings> {
+    let names: Vec<String> = indexes.iter().map(file_name).collect();
+    let label = |at: usize| match names[..at].iter().filter(|name| **name == names[at]).count() {
+        0 => names[at].clone(),
+        before => format!("{} ({})", names[at], before + 1),
+    };
+    indexes
+        .iter()
+        .enumerate()
+        .map(|(at, index)| about(index, label(at)))
+        .collect()
+}
+
+fn about(index: &Index, label: String) -> IndexFindings {
     let manifest = index.manifest();
     IndexFindings {
-        index: file_name(index),
+        index: label,
         key_id: manifest.key_id,
         company: manifest.company.clone(),
         own: manifest.own.clone(),
@@ -93,27 +109,33 @@ fn index_findings(index: &Index) -> IndexFindings {
     }
 }
 
-fn matched(counts: &Counts, indexes: &[Index], options: &Options) -> Result<MatchFindings, Error> {
+fn matched(
+    counts: &Counts,
+    indexes: &[Index],
+    about: &[IndexFindings],
+    options: &Options,
+) -> Result<MatchFindings, Error> {
     let mut fields = Vec::new();
     let mut links = Vec::new();
     let mut by_index = Vec::new();
     let mut by_chance = 0.0;
-    for (index, tally) in indexes.iter().zip(&counts.tally.indexes) {
+    for ((index, about), tally) in indexes.iter().zip(about).zip(&counts.tally.indexes) {
+        let label = &about.index;
         for (class, counts) in counts.plan.classes().iter().zip(&tally.classes) {
             let Some((_, entry)) = index.manifest().class(class) else {
                 continue;
             };
             if class.is_link() {
-                links.push(link(index, entry, counts, options.level)?);
+                links.push(link(label, entry, counts, options.level)?);
             } else {
-                fields.push(field(index, entry, counts, options.level)?);
+                fields.push(field(label, entry, counts, options.level)?);
             }
         }
         let expected = rows_by_chance(counts, index.manifest(), tally);
         let genuine_by_chance = expected.get(&Grade::Partial).copied().unwrap_or(0.0);
         by_chance += genuine_by_chance;
         by_index.push(IndexMatch {
-            index: file_name(index),
+            index: label.clone(),
             genuine: share_of_rows(&tally.grades, genuine_by_chance, options.level)?,
             rows: tally.grades.clone(),
             rows_by_chance: expected,
@@ -137,12 +159,12 @@ fn matched(counts: &Counts, indexes: &[Index], options: &Options) -> Result<Matc
     })
 }
 
-fn field(index: &Index, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<FieldMatch, Error> {
+fn field(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<FieldMatch, Error> {
     let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
     let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
     Ok(FieldMatch {
         class: entry.class.clone(),
-        index: file_name(index),
+        index: label.to_owned(),
         tested,
         hits,
         expected_false_hits: counts.probes() as f64 * entry.expected_false_positive_rate,
@@ -155,12 +177,12 @@ fn field(index: &Index, entry: &ClassEntry, counts: &ClassTally, level: Level) -
     })
 }
 
-fn link(index: &Index, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<LinkMatch, Error> {
+fn link(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<LinkMatch, Error> {
     let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
     let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
-        index: file_name(index),
+        index: label.to_owned(),
         tested,
         hits,
         near: counts.found(Found::Near),
@@ -214,7 +236,11 @@ fn rows_by_chance(counts: &Counts, manifest: &Manifest, tally: &IndexTally) -> B
             add(Grade::Context, rows * (entry.chance_rate * PAIRS_PROBED).min(1.0));
         } else {
             let joins = (entry.chance_rate + entry.near_chance.unwrap_or(0.0)).min(1.0);
-            let grade = if class.is_directory_link() { Grade::Directory } else { Grade::Partial };
+            let grade = if class.is_directory_link() {
+                Grade::Directory
+            } else {
+                Grade::Partial
+            };
             add(grade, rows * identifiers_hit * joins);
         }
     }
@@ -281,7 +307,10 @@ fn estimates(
     };
     let random = match options.sampling {
         Sampling::Seller => assume("the rows were drawn at random from the listing", Holds::Unknown),
-        Sampling::Random => assume("the rows were drawn at random from the listing, as stated", Holds::Unknown),
+        Sampling::Random => assume(
+            "the rows were drawn at random from the listing, as stated",
+            Holds::Unknown,
+        ),
     };
     let mut estimates = vec![Estimate {
         quantity: "distinct customers in this sample".to_owned(),
@@ -314,7 +343,10 @@ fn estimates(
             value: Some(people as f64 / share),
             interval: Limits::default(),
             level,
-            assumptions: vec![assume("state the true one with --population to compare", Holds::Unknown)],
+            assumptions: vec![assume(
+                "state the true one with --population to compare",
+                Holds::Unknown,
+            )],
         });
     }
     let rows = sample.rows.accepted();
@@ -322,15 +354,24 @@ fn estimates(
         estimates.push(Estimate {
             quantity: "largest genuine share of the listing that a sample without a genuine row leaves open".to_owned(),
             estimator: "zero_hits_upper".to_owned(),
-            value: Some(zero_hits_upper(matched.persons.testable.max(1).min(rows.max(1)), options.level)),
+            value: Some(zero_hits_upper(
+                matched.persons.testable.max(1).min(rows.max(1)),
+                options.level,
+            )),
             interval: Limits {
                 low: Some(0.0),
-                high: Some(zero_hits_upper(matched.persons.testable.max(1).min(rows.max(1)), options.level)),
+                high: Some(zero_hits_upper(
+                    matched.persons.testable.max(1).min(rows.max(1)),
+                    options.level,
+                )),
             },
             level,
             assumptions: vec![
                 random,
-                assume("a genuine row would have been recognised (sensitivity 1)", Holds::Unknown),
+                assume(
+                    "a genuine row would have been recognised (sensitivity 1)",
+                    Holds::Unknown,
+                ),
             ],
         });
     }
@@ -342,7 +383,7 @@ fn warnings(
     facts: &SampleFacts,
     sample: &SampleFindings,
     matched: &MatchFindings,
-    indexes: &[Index],
+    (indexes, about): (&[Index], &[IndexFindings]),
     options: &Options,
 ) -> Vec<Warning> {
     let mut warnings = Vec::new();
@@ -359,18 +400,18 @@ fn warnings(
             read: sample.rows.read,
         });
     }
-    for index in indexes {
+    for (index, about) in indexes.iter().zip(about) {
         let covers = &index.manifest().covers;
         if *covers != Covers::All {
             warnings.push(Warning::Coverage {
-                index: file_name(index),
+                index: about.index.clone(),
                 current_only: *covers == Covers::Current,
             });
         }
         for kind in missing_kinds(&counts.tally, facts, index) {
             warnings.push(Warning::ClassMissing {
                 kind,
-                index: file_name(index),
+                index: about.index.clone(),
             });
         }
     }
@@ -409,9 +450,14 @@ fn missing_kinds(tally: &Tally, facts: &SampleFacts, index: &Index) -> Vec<Kind>
         .columns
         .iter()
         .zip(&tally.columns)
-        .filter(|(_, tally)| tally.outcomes.keys().any(|outcome| {
-            matches!(outcome, crate::Outcome::Untested | crate::Outcome::Hit | crate::Outcome::Miss)
-        }))
+        .filter(|(_, tally)| {
+            tally.outcomes.keys().any(|outcome| {
+                matches!(
+                    outcome,
+                    crate::Outcome::Untested | crate::Outcome::Hit | crate::Outcome::Miss
+                )
+            })
+        })
         .map(|(column, _)| column.kind)
         .filter(|kind| kind.is_identifier() && index.manifest().class(&Class::single(*kind)).is_none())
         .collect();
@@ -422,7 +468,10 @@ fn missing_kinds(tally: &Tally, facts: &SampleFacts, index: &Index) -> Vec<Kind>
 
 fn file_name(index: &Index) -> String {
     let path = index.path();
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// Below this many testable rows a sample decides little: the AT&T sample of 2021 was too small, and was

@@ -14,7 +14,11 @@ impl SampleFacts {
         let columns = sample.columns().iter().map(|column| ColumnFacts {
             name: column.printable_name(),
             kind: column.reading().map_or(Kind::Opaque, |reading| reading.kind),
-            confidence: if column.is_mapped() { 1.0 } else { column.detected().confidence },
+            confidence: if column.is_mapped() {
+                1.0
+            } else {
+                column.detected().confidence
+            },
             second: column.detected().second.filter(|_| !column.is_mapped()),
             date_order_undecided: column.is_date_order_assumed(),
         });
@@ -22,7 +26,10 @@ impl SampleFacts {
             dialect: dialect(sample),
             bytes: sample.bytes_read(),
             read: counts.read,
-            rejected: counts.rejects().map(|(reason, rows)| (reason.name().to_owned(), rows)).collect(),
+            rejected: counts
+                .rejects()
+                .map(|(reason, rows)| (reason.name().to_owned(), rows))
+                .collect(),
             columns: columns.collect(),
         }
     }
@@ -30,7 +37,11 @@ impl SampleFacts {
 
 /// How each column of a sample is read.
 pub fn readings(sample: &Sample<'_>) -> Vec<Option<Reading>> {
-    sample.columns().iter().map(|column| column.reading().cloned()).collect()
+    sample
+        .columns()
+        .iter()
+        .map(|column| column.reading().cloned())
+        .collect()
 }
 
 /// Tests every row of a sample, in batches; `each` is shown the results of every batch and how many bytes
@@ -78,7 +89,10 @@ fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
         None => "none, a line is one field".to_owned(),
     };
     [
-        ("form", serde_json::to_value(dialect.form).map_or_else(|_| String::new(), word)),
+        (
+            "form",
+            serde_json::to_value(dialect.form).map_or_else(|_| String::new(), word),
+        ),
         ("encoding", dialect.encoding.value.to_owned()),
         ("delimiter", delimiter),
         ("header", if dialect.header.value { "yes" } else { "no" }.to_owned()),

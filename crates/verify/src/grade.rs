@@ -34,10 +34,7 @@ pub(crate) enum Found {
 
 impl LinkState {
     fn values(&self) -> impl Iterator<Item = usize> {
-        self.joins
-            .into_iter()
-            .take_while(|at| *at != NO_VALUE)
-            .map(usize::from)
+        self.joins.into_iter().take_while(|at| *at != NO_VALUE).map(usize::from)
     }
 
     /// The identifiers among the values that it joins.
@@ -66,7 +63,11 @@ impl LinkState {
 pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Grade {
     let tested = |value: &&ValueState| value.kind.is_identifier() && value.hit.is_some();
     let identifiers = values.iter().filter(tested).count();
-    let hits = values.iter().filter(tested).filter(|value| value.hit == Some(true)).count();
+    let hits = values
+        .iter()
+        .filter(tested)
+        .filter(|value| value.hit == Some(true))
+        .count();
     if identifiers == 0 {
         let context = || links.iter().filter(|link| link.is_context(values));
         return if context().next().is_none() {
@@ -242,12 +243,18 @@ mod tests {
             ("ssn+ phone+; ssn+phone!", Grade::Full),
             ("ssn+ name; name+ssn!", Grade::Full),
             ("ssn+ name; name+ssn~", Grade::Full),
-            ("ssn+ phone+ email+ name; name+ssn! name+phone! name+email!", Grade::Full),
+            (
+                "ssn+ phone+ email+ name; name+ssn! name+phone! name+email!",
+                Grade::Full,
+            ),
             // Not all identifiers hit.
             ("ssn+ phone- name; name+ssn!", Grade::Partial),
             ("ssn+ phone- name; name+ssn! name+phone.", Grade::Partial),
             // One stray among four.
-            ("ssn+ phone+ email+ name; name+ssn! name+phone. name+email! ssn+phone.", Grade::Partial),
+            (
+                "ssn+ phone+ email+ name; name+ssn! name+phone. name+email! ssn+phone.",
+                Grade::Partial,
+            ),
             // A number, and nothing that links it.
             ("ssn+", Grade::Unlinked),
             ("ssn+ imei+", Grade::Unlinked),
@@ -263,8 +270,14 @@ mod tests {
             ("phone+ ssn+ name; name+phone! name+ssn. ssn+phone.", Grade::Directory),
             ("phone+ email+ name; name+phone! name+email!", Grade::Full),
             // The identifiers belong together, the name with its date of birth is another customer's.
-            ("ssn+ phone+ name dob; ssn+phone! name+ssn. name+phone. name+dob!", Grade::Partial),
-            ("phone+ phone2+ name ssn+; name+phone! name+phone2! name+ssn!", Grade::Full),
+            (
+                "ssn+ phone+ name dob; ssn+phone! name+ssn. name+phone. name+dob!",
+                Grade::Partial,
+            ),
+            (
+                "phone+ phone2+ name ssn+; name+phone! name+phone2! name+ssn!",
+                Grade::Full,
+            ),
         ] {
             let (values, links) = row(text);
             assert_eq!(grade(&values, &links), expected, "{text}");

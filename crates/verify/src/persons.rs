@@ -168,18 +168,34 @@ mod tests {
     #[test]
     fn a_shared_identifier_joins_names_that_agree() {
         // A family's telephone: the surname agrees, the given name does not.
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[3, 2])]), 2);
+        assert_eq!(
+            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[3, 2])]),
+            2
+        );
         // The same social security number: one token is enough.
-        assert_eq!(distinct(2, vec![mention(0, 9, 0, &[1, 2]), mention(0, 9, 1, &[3, 2])]), 1);
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[2, 1])]), 1);
+        assert_eq!(
+            distinct(2, vec![mention(0, 9, 0, &[1, 2]), mention(0, 9, 1, &[3, 2])]),
+            1
+        );
+        assert_eq!(
+            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[2, 1])]),
+            1
+        );
         // One has the surname only, or no name.
         assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[2])]), 1);
         assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[])]), 1);
         assert_eq!(distinct(2, vec![mention(1, 9, 0, &[]), mention(1, 9, 1, &[])]), 1);
         // Nameless beside two people: nobody's.
-        let three = vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[3, 4]), mention(1, 9, 2, &[])];
+        let three = vec![
+            mention(1, 9, 0, &[1, 2]),
+            mention(1, 9, 1, &[3, 4]),
+            mention(1, 9, 2, &[]),
+        ];
         assert_eq!(distinct(3, three), 3);
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(2, 9, 1, &[1, 2])]), 2);
+        assert_eq!(
+            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(2, 9, 1, &[1, 2])]),
+            2
+        );
     }
 
     #[test]
@@ -203,7 +219,10 @@ mod tests {
     #[test]
     fn people_are_matched_by_any_genuine_row() {
         let mentions = vec![mention(0, 1, 0, &[]), mention(0, 1, 1, &[]), mention(0, 2, 2, &[])];
-        let people = count(mentions, &[Grade::None, Grade::Full, Grade::Conflicting, Grade::Untestable]);
+        let people = count(
+            mentions,
+            &[Grade::None, Grade::Full, Grade::Conflicting, Grade::Untestable],
+        );
         let expected = People {
             distinct: 2,
             testable: 2,

@@ -61,7 +61,11 @@ impl Plan {
         let has_name = kinds
             .iter()
             .any(|kind| matches!(kind, Kind::Name | Kind::GivenName | Kind::Surname));
-        let opaque: Vec<_> = readings.iter().flatten().filter_map(|reading| reading.opaque.as_ref()).collect();
+        let opaque: Vec<_> = readings
+            .iter()
+            .flatten()
+            .filter_map(|reading| reading.opaque.as_ref())
+            .collect();
         let can_fill = |part: &Part| match part {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => kinds.contains(kind),
@@ -208,10 +212,11 @@ impl Lookups {
             && digests_fit
             && rows.iter().enumerate().all(|(n, row)| {
                 let joined = self.joins[self.of_row(n)].iter().flatten();
-                joined.filter(|at| **at != NO_VALUE).all(|at| usize::from(*at) < row.values.len())
+                joined
+                    .filter(|at| **at != NO_VALUE)
+                    .all(|at| usize::from(*at) < row.values.len())
             })
     }
-
 
     /// The messages of row `row`: a range into `joins` and `digests`.
     pub(crate) fn of_row(&self, row: usize) -> std::ops::Range<usize> {

@@ -15,8 +15,8 @@
 use crate::conclude::FEW_ROWS;
 use crate::weigh::{Rows, name};
 use crate::{
-    Answer, Confidence, Error, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
-    Verdict, VerdictGrade, YesNo,
+    Answer, Confidence, Error, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength, Verdict,
+    VerdictGrade, YesNo,
 };
 
 pub(crate) fn verdict(
@@ -29,7 +29,10 @@ pub(crate) fn verdict(
     let authentic = authentic(signals, &rows, options)?;
     let theirs = theirs(signals, authentic);
     let new = answer(YesNo::Undecided, Confidence::Low);
-    let mut reasons: Vec<&Signal> = signals.iter().filter(|signal| signal.points != Points::Limits).collect();
+    let mut reasons: Vec<&Signal> = signals
+        .iter()
+        .filter(|signal| signal.points != Points::Limits)
+        .collect();
     reasons.sort_by_key(|signal| std::cmp::Reverse(signal.strength));
     Ok(Verdict {
         authentic,
@@ -63,11 +66,32 @@ fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answe
     let spoilt_at_least = rows.at_least(spoilt, options.level)?;
     let beyond_chance = has(signals, name::GENUINE, Strength::Strong);
     Ok(if beyond_chance && genuine_at_least >= MOST {
-        answer(YesNo::Yes, if genuine_at_least >= NEARLY_ALL { Confidence::High } else { Confidence::Moderate })
+        answer(
+            YesNo::Yes,
+            if genuine_at_least >= NEARLY_ALL {
+                Confidence::High
+            } else {
+                Confidence::Moderate
+            },
+        )
     } else if beyond_chance && rows.genuine * 10 >= spoilt {
-        answer(YesNo::Partly, if rows.testable >= FEW_ROWS { Confidence::High } else { Confidence::Moderate })
+        answer(
+            YesNo::Partly,
+            if rows.testable >= FEW_ROWS {
+                Confidence::High
+            } else {
+                Confidence::Moderate
+            },
+        )
     } else if spoilt_at_least > HALF {
-        answer(YesNo::No, if spoilt_at_least >= MOST { Confidence::High } else { Confidence::Moderate })
+        answer(
+            YesNo::No,
+            if spoilt_at_least >= MOST {
+                Confidence::High
+            } else {
+                Confidence::Moderate
+            },
+        )
     } else if beyond_chance {
         answer(YesNo::Partly, Confidence::Low)
     } else {
@@ -97,20 +121,16 @@ fn theirs(signals: &[Signal], authentic: Answer) -> Answer {
     }
 }
 
-fn limits(
-    signals: &[Signal],
-    rows: &Rows,
-    sample: &SampleFindings,
-    theirs: YesNo,
-    options: &Options,
-) -> Vec<String> {
+fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesNo, options: &Options) -> Vec<String> {
     let mut limits: Vec<String> = signals
         .iter()
         .filter(|signal| signal.points == Points::Limits)
         .map(|signal| signal.text.clone())
         .collect();
     if options.sampling == crate::Sampling::Seller {
-        limits.push("the seller chose these rows: the figures are facts about this sample, not about the listing".to_owned());
+        limits.push(
+            "the seller chose these rows: the figures are facts about this sample, not about the listing".to_owned(),
+        );
     }
     if theirs == YesNo::Undecided && options.population.is_none() && rows.genuine > 0 {
         limits.push(
@@ -120,7 +140,10 @@ fn limits(
         );
     }
     if sample.rows.accepted() > 0 && rows.testable == 0 {
-        limits.push("no row has a value that the index can test: check the columns with `assay inspect`, name them with --map".to_owned());
+        limits.push(
+            "no row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
+                .to_owned(),
+        );
     }
     limits.push("whether the data are new can't be told without an index of older leaks".to_owned());
     limits.push("a match shows where the rows are from, not how or when they were taken".to_owned());

@@ -163,7 +163,9 @@ impl SealedSample {
             let mut found = sections.iter().filter(|section| section.tag == tag);
             match (found.next(), found.next()) {
                 (Some(section), None) => Ok(*section),
-                _ => Err(misfit("its manifest or its seal is missing; the file was probably cut short")),
+                _ => Err(misfit(
+                    "its manifest or its seal is missing; the file was probably cut short",
+                )),
             }
         };
         let (manifest, seal) = (only(MANIFEST)?, only(SEAL)?);
@@ -256,7 +258,10 @@ impl SealedSample {
     /// # Errors
     /// An index under another key, or no index.
     pub fn tester<'a>(&self, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
-        if let Some(other) = indexes.iter().find(|index| index.manifest().key_id != self.manifest.key_id) {
+        if let Some(other) = indexes
+            .iter()
+            .find(|index| index.manifest().key_id != self.manifest.key_id)
+        {
             return Err(Error::SealedUnderAnotherKey {
                 path: self.path.clone(),
                 sealed: self.manifest.key_id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use assay_fields::{Kind, Parsed, Part};
-use assay_index::{Index, Key, KeyId, Keyed, Digester, mix};
+use assay_index::{Digester, Index, Key, KeyId, Keyed, mix};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
@@ -61,7 +61,11 @@ impl<'a> Tester<'a> {
                     Error::Index(assay_index::Error::WrongKey {
                         path: index.path().to_owned(),
                         wanted,
-                        given: digesters.iter().map(|d| d.key_id().to_string()).collect::<Vec<_>>().join(", "),
+                        given: digesters
+                            .iter()
+                            .map(|d| d.key_id().to_string())
+                            .collect::<Vec<_>>()
+                            .join(", "),
                     })
                 })
             })
@@ -70,7 +74,9 @@ impl<'a> Tester<'a> {
             .iter()
             .map(|index| {
                 let classes = plan.classes().iter();
-                classes.map(|class| index.manifest().class(class).map(|(at, _)| at)).collect()
+                classes
+                    .map(|class| index.manifest().class(class).map(|(at, _)| at))
+                    .collect()
             })
             .collect();
         Ok(Tester {
@@ -182,7 +188,9 @@ impl<'a> Tester<'a> {
             let mut best = Grade::Untestable;
             let mut hit_values = vec![None; row.values.len()];
             for (index, of_index) in hits.iter().enumerate() {
-                let seen = self.see(part, n, index, |class| of_index[class].as_ref().map(|parts| parts[at].as_slice()));
+                let seen = self.see(part, n, index, |class| {
+                    of_index[class].as_ref().map(|parts| parts[at].as_slice())
+                });
                 let tally = &mut done.tally.indexes[index];
                 *tally.grades.entry(seen.grade).or_default() += 1;
                 best = best.min(seen.grade);
@@ -222,7 +230,11 @@ impl<'a> Tester<'a> {
     /// One row as one index sees it.
     fn see<'h>(&self, part: &Prepared, n: usize, index: usize, hits: impl Fn(usize) -> Option<&'h [bool]>) -> Seen {
         let row = &part.rows[n];
-        let mut values: Vec<ValueState> = row.values.iter().map(|kind| ValueState { kind: *kind, hit: None }).collect();
+        let mut values: Vec<ValueState> = row
+            .values
+            .iter()
+            .map(|kind| ValueState { kind: *kind, hit: None })
+            .collect();
         let mut links = Vec::new();
         let mut combinations = Vec::new();
         let mut with = Vec::new();
@@ -241,7 +253,9 @@ impl<'a> Tester<'a> {
                 let found = found(class, &hits[from..to]);
                 let fingerprint = digests[from..to].iter().fold(0, |sum, digest| mix(sum, *digest));
                 let joins = combination[0];
-                if !class.is_link() && let Some(value) = values.get_mut(usize::from(joins[0])) {
+                if !class.is_link()
+                    && let Some(value) = values.get_mut(usize::from(joins[0]))
+                {
                     value.hit = Some(found == Found::Hit);
                 } else {
                     links.push(LinkState {
@@ -251,12 +265,25 @@ impl<'a> Tester<'a> {
                         found,
                     });
                 }
-                combinations.push((class_at, fingerprint, joins, Tested { found, probes: (to - from) as u32 }));
+                combinations.push((
+                    class_at,
+                    fingerprint,
+                    joins,
+                    Tested {
+                        found,
+                        probes: (to - from) as u32,
+                    },
+                ));
                 from = to;
             }
         }
         let is_tested = |class: usize, joins, found| {
-            let link = LinkState { joins, class, directory: false, found };
+            let link = LinkState {
+                joins,
+                class,
+                directory: false,
+                found,
+            };
             !self.plan.classes()[class].is_link() || link.is_tested(&values)
         };
         let tested = combinations
@@ -311,7 +338,10 @@ impl<'a> Tester<'a> {
     }
 
     fn single(&self, kind: Kind) -> Option<usize> {
-        self.plan.classes().iter().position(|class| class.parts() == [Part::Kind(kind)])
+        self.plan
+            .classes()
+            .iter()
+            .position(|class| class.parts() == [Part::Kind(kind)])
     }
 
     fn name_link(&self, kind: Kind) -> Option<usize> {
@@ -378,6 +408,3 @@ fn outcomes(row: &PreparedRow, hit_values: &[Option<bool>]) -> Vec<Outcome> {
         })
         .collect()
 }
-
-
-

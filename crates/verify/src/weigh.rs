@@ -100,14 +100,22 @@ fn genuine(rows: &Rows, matched: &MatchFindings) -> Result<Signal, Error> {
             "{} have identifiers and links of one customer; chance alone would give about {by_chance:.2}",
             rows.of_testable(rows.genuine)
         );
-        let strength = if rows.testable < FEW_ROWS { Strength::Weak } else { Strength::Moderate };
+        let strength = if rows.testable < FEW_ROWS {
+            Strength::Weak
+        } else {
+            Strength::Moderate
+        };
         return Ok(signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text));
     }
     let text = format!(
         "{} are genuine: their identifiers and links are one customer's; chance alone would give about {by_chance:.2e}",
         rows.of_testable(rows.genuine)
     );
-    let strength = if rows.genuine < 3 { Strength::Weak } else { Strength::Strong };
+    let strength = if rows.genuine < 3 {
+        Strength::Weak
+    } else {
+        Strength::Strong
+    };
     Ok(signal(name::GENUINE, Question::Authentic, Points::For, strength, text))
 }
 
@@ -128,7 +136,13 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             rows.of_testable(rows.conflicting)
         );
         let strength = strength(rows.conflicting);
-        signals.push(signal(name::CONFLICTING, Question::Authentic, Points::Against, strength, text));
+        signals.push(signal(
+            name::CONFLICTING,
+            Question::Authentic,
+            Points::Against,
+            strength,
+            text,
+        ));
     }
     if rows.directory > 0 {
         let text = format!(
@@ -136,14 +150,26 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             rows.of_testable(rows.directory)
         );
         let strength = strength(rows.directory);
-        signals.push(signal(name::DIRECTORY, Question::Authentic, Points::Against, strength, text));
+        signals.push(signal(
+            name::DIRECTORY,
+            Question::Authentic,
+            Points::Against,
+            strength,
+            text,
+        ));
     }
     if rows.unlinked > 0 {
         let text = format!(
             "{} hold identifiers of customers that nothing links to each other or to a name",
             rows.of_testable(rows.unlinked)
         );
-        signals.push(signal(name::UNLINKED, Question::Authentic, Points::Limits, Strength::Weak, text));
+        signals.push(signal(
+            name::UNLINKED,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Weak,
+            text,
+        ));
     }
     Ok(signals)
 }
@@ -162,7 +188,13 @@ fn strays(matched: &MatchFindings, rows: &Rows) -> Result<Vec<Signal>, Error> {
                  very old",
                 field.strays, field.class
             );
-            signal(name::STRAYS, Question::Authentic, Points::Against, Strength::Moderate, text)
+            signal(
+                name::STRAYS,
+                Question::Authentic,
+                Points::Against,
+                Strength::Moderate,
+                text,
+            )
         })
         .collect())
 }
@@ -184,10 +216,22 @@ fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Resul
             field.hits, field.tested, field.index
         );
         if field.hits >= 3 && tail < CHANCE && rows.genuine > 0 {
-            signals.push(signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text));
+            signals.push(signal(
+                name::OWN_HIT,
+                Question::Theirs,
+                Points::For,
+                Strength::Strong,
+                text,
+            ));
         } else if field.tested >= FEW_ROWS && rows.genuine >= FEW_ROWS / 2 && tail >= CHANCE {
             let text = format!("{text}, while personal identifiers hit: the data are from another source");
-            signals.push(signal(name::OWN_MISS, Question::Theirs, Points::Against, Strength::Strong, text));
+            signals.push(signal(
+                name::OWN_MISS,
+                Question::Theirs,
+                Points::Against,
+                Strength::Strong,
+                text,
+            ));
         }
     }
     Ok(signals)
@@ -228,12 +272,27 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
             Covers::Other(_) => "a part of the customers, in the company's words",
             _ => "customers of whom nothing is stated",
         };
-        let text = format!("index {} covers {covers}: it can wrongly refute a claim about others", index.index);
-        signals.push(signal(name::COVERAGE, Question::Theirs, Points::Limits, Strength::Moderate, text));
+        let text = format!(
+            "index {} covers {covers}: it can wrongly refute a claim about others",
+            index.index
+        );
+        signals.push(signal(
+            name::COVERAGE,
+            Question::Theirs,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
     }
     if rows.testable < FEW_ROWS {
         let text = format!("only {} rows could be tested", rows.testable);
-        signals.push(signal(name::FEW, Question::Authentic, Points::Limits, Strength::Moderate, text));
+        signals.push(signal(
+            name::FEW,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
     }
     if sample.rows.duplicate * 10 > sample.rows.accepted() {
         let text = format!(
@@ -241,7 +300,13 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
             sample.rows.duplicate,
             sample.rows.accepted()
         );
-        signals.push(signal(name::COPIES, Question::Authentic, Points::Limits, Strength::Moderate, text));
+        signals.push(signal(
+            name::COPIES,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
     }
     signals
 }

@@ -47,7 +47,11 @@ pub(crate) fn run(args: &Demo, talk: &Talk) -> anyhow::Result<()> {
         let report = tested(folder.path(), kind)?;
         let (matched, verdict) = (&report.findings.matched, &report.findings.verdict);
         let rows = report.findings.sample.rows.accepted();
-        writeln!(out, "{kind:<11} {rows:>5}  {:>7}  {}", matched.genuine.genuine, verdict.grade)?;
+        writeln!(
+            out,
+            "{kind:<11} {rows:>5}  {:>7}  {}",
+            matched.genuine.genuine, verdict.grade
+        )?;
     }
     out.flush()?;
     say(&format!(
@@ -83,11 +87,32 @@ fn parse(words: &[&str]) -> anyhow::Result<Command> {
 const POPULATION: &str = "1000000";
 const COMPANY: &[u8] = include_bytes!("../../../../datasets/company.csv");
 const SAMPLES: [(ListingKind, &[u8]); 7] = [
-    (ListingKind::Genuine, include_bytes!("../../../../datasets/samples/genuine.csv")),
-    (ListingKind::Respelt, include_bytes!("../../../../datasets/samples/respelt.csv")),
-    (ListingKind::Misspelt, include_bytes!("../../../../datasets/samples/misspelt.csv")),
-    (ListingKind::Half, include_bytes!("../../../../datasets/samples/half.csv")),
-    (ListingKind::Stitched, include_bytes!("../../../../datasets/samples/stitched.csv")),
-    (ListingKind::Directory, include_bytes!("../../../../datasets/samples/directory.csv")),
-    (ListingKind::Fabricated, include_bytes!("../../../../datasets/samples/fabricated.csv")),
+    (
+        ListingKind::Genuine,
+        include_bytes!("../../../../datasets/samples/genuine.csv"),
+    ),
+    (
+        ListingKind::Respelt,
+        include_bytes!("../../../../datasets/samples/respelt.csv"),
+    ),
+    (
+        ListingKind::Misspelt,
+        include_bytes!("../../../../datasets/samples/misspelt.csv"),
+    ),
+    (
+        ListingKind::Half,
+        include_bytes!("../../../../datasets/samples/half.csv"),
+    ),
+    (
+        ListingKind::Stitched,
+        include_bytes!("../../../../datasets/samples/stitched.csv"),
+    ),
+    (
+        ListingKind::Directory,
+        include_bytes!("../../../../datasets/samples/directory.csv"),
+    ),
+    (
+        ListingKind::Fabricated,
+        include_bytes!("../../../../datasets/samples/fabricated.csv"),
+    ),
 ];

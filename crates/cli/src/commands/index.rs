@@ -9,9 +9,9 @@ use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, 
 
 use crate::args::Index;
 use crate::evidence::tool_name;
+use crate::input;
 use crate::progress::watch;
 use crate::talk::Talk;
-use crate::input;
 
 pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> anyhow::Result<()> {
     let inputs = args.inputs.iter().map(Path::new);
@@ -75,7 +75,11 @@ fn say_columns(plan: &Plan, talk: &Talk) {
                 column.number(),
                 reading.kind,
                 decided_by(column),
-                if column.is_mapped() { 1.0 } else { column.detected().confidence },
+                if column.is_mapped() {
+                    1.0
+                } else {
+                    column.detected().confidence
+                },
                 if column.is_date_order_assumed() {
                     "; its dates fit both orders, read month first: say --date-order if that is wrong"
                 } else {
@@ -96,7 +100,10 @@ fn say_summary(manifest: &Manifest, output: &Path, talk: &Talk) {
         manifest.classes.len()
     ));
     for (kind, reasons) in &records.malformed {
-        let reasons: Vec<String> = reasons.iter().map(|(reason, cells)| format!("{reason} {cells}")).collect();
+        let reasons: Vec<String> = reasons
+            .iter()
+            .map(|(reason, cells)| format!("{reason} {cells}"))
+            .collect();
         talk.say(&format!("no {kind}: {}", reasons.join(", ")));
     }
     let bytes = std::fs::metadata(output).map_or(0, |metadata| metadata.len());

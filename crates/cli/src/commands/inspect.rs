@@ -40,7 +40,8 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
 fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut head = Vec::new();
     if !input::is_stdin(path) && !path.is_dir() {
-        let file = std::fs::File::open(path).map_err(|error| anyhow::anyhow!("{}: can't open: {error}", path.display()))?;
+        let file =
+            std::fs::File::open(path).map_err(|error| anyhow::anyhow!("{}: can't open: {error}", path.display()))?;
         file.take(512).read_to_end(&mut head)?;
     }
     Ok(head)
@@ -49,25 +50,60 @@ fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
 fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
     let records = &manifest.records;
     writeln!(out, "an assay index, format {}, by {}", manifest.format, manifest.tool)?;
-    writeln!(out, "its seal was not checked: that needs the key; this is pseudonymised personal data")?;
+    writeln!(
+        out,
+        "its seal was not checked: that needs the key; this is pseudonymised personal data"
+    )?;
     writeln!(out, "key          {}", manifest.key_id)?;
-    writeln!(out, "company      {}", plain(manifest.company.as_deref().unwrap_or("not stated")))?;
-    writeln!(out, "snapshot     {}", plain(manifest.snapshot.as_deref().unwrap_or("not stated")))?;
+    writeln!(
+        out,
+        "company      {}",
+        plain(manifest.company.as_deref().unwrap_or("not stated"))
+    )?;
+    writeln!(
+        out,
+        "snapshot     {}",
+        plain(manifest.snapshot.as_deref().unwrap_or("not stated"))
+    )?;
     writeln!(out, "covers       {}", plain(&manifest.covers.to_string()))?;
     let rejected: u64 = records.rejected.values().sum();
-    writeln!(out, "records      {} read, {rejected} rejected, {} distinct", records.read, records.distinct)?;
+    writeln!(
+        out,
+        "records      {} read, {rejected} rejected, {} distinct",
+        records.read, records.distinct
+    )?;
     writeln!(out, "people       {}", manifest.people())?;
     let own: Vec<_> = manifest.own.iter().map(ToString::to_string).collect();
-    writeln!(out, "own kinds    {}", if own.is_empty() { "none".to_owned() } else { own.join(", ") })?;
+    writeln!(
+        out,
+        "own kinds    {}",
+        if own.is_empty() {
+            "none".to_owned()
+        } else {
+            own.join(", ")
+        }
+    )?;
     for (kind, reasons) in &records.malformed {
-        let reasons: Vec<String> = reasons.iter().map(|(reason, cells)| format!("{reason} {cells}")).collect();
+        let reasons: Vec<String> = reasons
+            .iter()
+            .map(|(reason, cells)| format!("{reason} {cells}"))
+            .collect();
         writeln!(out, "no {kind}: {}", plain(&reasons.join(", ")))?;
     }
     writeln!(out, "\ncolumn  kind        decided by")?;
     for column in &manifest.columns {
-        writeln!(out, "{:>6}  {:<10}  {}", column.column, column.reading.kind, plain(&column.decided_by))?;
+        writeln!(
+            out,
+            "{:>6}  {:<10}  {}",
+            column.column,
+            column.reading.kind,
+            plain(&column.decided_by)
+        )?;
     }
-    writeln!(out, "\nclass            filled     distinct  bits/digest  false positives  chance    enumerated by a key holder in")?;
+    writeln!(
+        out,
+        "\nclass            filled     distinct  bits/digest  false positives  chance    enumerated by a key holder in"
+    )?;
     for entry in &manifest.classes {
         writeln!(
             out,
@@ -86,12 +122,27 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
 
 fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()> {
     writeln!(out, "a sealed sample, format {}, by {}", manifest.format, manifest.tool)?;
-    writeln!(out, "its seal was not checked: that needs the key; who holds the key can try all values")?;
+    writeln!(
+        out,
+        "its seal was not checked: that needs the key; who holds the key can try all values"
+    )?;
     writeln!(out, "key          {}", manifest.key_id)?;
     writeln!(out, "rows         {} of {} read", manifest.rows, manifest.read)?;
-    writeln!(out, "raw sample   {} bytes, BLAKE3 {}", manifest.bytes, plain(&manifest.blake3))?;
+    writeln!(
+        out,
+        "raw sample   {} bytes, BLAKE3 {}",
+        manifest.bytes,
+        plain(&manifest.blake3)
+    )?;
     for (number, column) in manifest.columns.iter().enumerate() {
-        writeln!(out, "column {:>2}    {:<24} {} ({:.2})", number + 1, plain(&column.name), column.kind, column.confidence)?;
+        writeln!(
+            out,
+            "column {:>2}    {:<24} {} ({:.2})",
+            number + 1,
+            plain(&column.name),
+            column.kind,
+            column.confidence
+        )?;
     }
     Ok(())
 }
@@ -101,7 +152,10 @@ fn columns(sample: &Sample<'_>, out: &mut impl Write) -> anyhow::Result<()> {
     for (name, value) in assay_verify::SampleFacts::of(sample).dialect {
         writeln!(out, "{name:<12} {value}")?;
     }
-    writeln!(out, "\ncolumn  name                      kind        confidence  next best")?;
+    writeln!(
+        out,
+        "\ncolumn  name                      kind        confidence  next best"
+    )?;
     for column in sample.columns() {
         writeln!(out, "{}", line(column))?;
     }

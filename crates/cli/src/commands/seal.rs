@@ -8,9 +8,9 @@ use assay_verify::{Plan, Preparer, SampleFacts, Sealer, readings, seal_rows};
 
 use crate::args::Seal;
 use crate::evidence::{Hashes, tool_name};
+use crate::input;
 use crate::progress::watch;
 use crate::talk::Talk;
-use crate::input;
 
 pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     input::check_stdin([args.sample.as_path(), args.key.as_path()])?;
@@ -24,10 +24,16 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
     let position = AtomicU64::new(0);
     watch(talk, "sealing", total, &|| position.load(Ordering::Relaxed), || {
-        seal_rows(&mut sample, &mut sealer, &|bytes| position.store(bytes, Ordering::Relaxed))
+        seal_rows(&mut sample, &mut sealer, &|bytes| {
+            position.store(bytes, Ordering::Relaxed)
+        })
     })?;
     let raw = hashes.input(Role::Sample, &args.sample);
-    let manifest = sealer.finish(SampleFacts::of(&sample), &tool_name(), raw.blake3.as_deref().unwrap_or_default())?;
+    let manifest = sealer.finish(
+        SampleFacts::of(&sample),
+        &tool_name(),
+        raw.blake3.as_deref().unwrap_or_default(),
+    )?;
     talk.say(&format!(
         "sealed {} rows under key {} in {}; who holds the key can still try all values: hand over key and file apart",
         manifest.rows,

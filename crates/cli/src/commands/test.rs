@@ -13,14 +13,15 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings, test_rows,
+    Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
+    test_rows,
 };
 
 use crate::args::{SamplingArg, Test};
 use crate::evidence::{self, Hashes};
+use crate::input;
 use crate::progress::watch;
 use crate::talk::{self, Talk};
-use crate::input;
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
     // Outputs are opened before the long work begins.
@@ -129,8 +130,14 @@ struct Sink(Option<RowsWriter<Output>>);
 
 impl Sink {
     fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts) -> anyhow::Result<Sink> {
-        let Some((format, output)) = rows else { return Ok(Sink(None)) };
-        let names: Vec<String> = facts.columns.iter().map(assay_verify::ColumnFacts::short_name).collect();
+        let Some((format, output)) = rows else {
+            return Ok(Sink(None));
+        };
+        let names: Vec<String> = facts
+            .columns
+            .iter()
+            .map(assay_verify::ColumnFacts::short_name)
+            .collect();
         Ok(Sink(Some(RowsWriter::new(output, format, &names)?)))
     }
 
@@ -176,8 +183,15 @@ fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
         ("claim-people", options.claim.people),
         ("claim-bytes", options.claim.bytes),
     ];
-    parameters.extend(stated.into_iter().filter_map(|(name, value)| Some((name, value?.to_string()))));
-    parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    parameters.extend(
+        stated
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?.to_string()))),
+    );
+    parameters
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Every class that one of the indexes has.
@@ -195,7 +209,10 @@ fn rows_format(path: &Path) -> anyhow::Result<RowsFormat> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => Ok(RowsFormat::Csv),
         Some("parquet") => Ok(RowsFormat::Parquet),
-        _ => bail!("--rows {}: expected a file name that ends in .csv or .parquet", path.display()),
+        _ => bail!(
+            "--rows {}: expected a file name that ends in .csv or .parquet",
+            path.display()
+        ),
     }
 }
 

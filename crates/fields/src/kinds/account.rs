@@ -13,7 +13,8 @@ pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parse
     let written = &out.as_bytes()[start..];
     if parsed.is_value() && written.first() == Some(&b'0') && written.iter().all(u8::is_ascii_digit) {
         let zeros = written.iter().take_while(|digit| **digit == b'0').count();
-        out.drain(start..start + zeros.min(written.len() - 1));
+        // Three digits stay, so that the form of `0000000012` can itself be read again.
+        out.drain(start..start + zeros.min(written.len().saturating_sub(LEAST)));
     }
     parsed
 }
@@ -46,6 +47,8 @@ mod tests {
                 ("стол77", value("СТОЛ77")),
                 ("1E5", value("1E5")),
                 ("12", Err(Parsed::Malformed(Reason::TooShort))),
+                ("0012", value("012")),
+                ("0000000012", value("012")),
                 ("1.23457E+11", Err(Parsed::Malformed(Reason::BadCharacter))),
                 ("jane@x.org", Err(Parsed::Malformed(Reason::BadCharacter))),
                 ("0000000", Err(Parsed::Placeholder)),

@@ -37,6 +37,7 @@ pub(crate) fn canonical(_reading: &Reading, raw: &str, out: &mut String) -> Pars
     line.cut_tail();
     line.join_box();
     line.shorten_words();
+    line.shorten_rural_route();
     line.shorten_directions();
     line.settle_units();
     line.lead_box();
@@ -110,7 +111,7 @@ impl<'t> Line<'t> {
 
     /// `APT5B` and `POBOX12` are two tokens.
     fn push_word(&mut self, word: &'t [u8]) -> Option<()> {
-        for glued in [b"APT".as_slice(), b"UNIT", b"STE", b"SUITE", b"POBOX", b"BOX"] {
+        for glued in [b"APT".as_slice(), b"UNIT", b"STE", b"SUITE", b"POBOX", b"BOX", b"RR"] {
             if let Some(number) = word.strip_prefix(glued)
                 && number.first().is_some_and(u8::is_ascii_digit)
             {
@@ -196,7 +197,9 @@ impl<'t> Line<'t> {
                 }
                 self.tokens[at].iter().for_each(|byte| name.push(*byte));
             }
-            !name.overflowed() && state::code_of(name.as_bytes()).is_some()
+            // Of `Washington DC` the first word is the city.
+            let is_both = name.as_bytes() == b"WASHINGTONDC";
+            !name.overflowed() && !is_both && state::code_of(name.as_bytes()).is_some()
         })
     }
 
@@ -250,6 +253,14 @@ impl<'t> Line<'t> {
                 self.tokens[at - 1] = ordinal;
             }
             at += 1;
+        }
+    }
+
+    /// `RURAL ROUTE 2` is `RR 2`.
+    fn shorten_rural_route(&mut self) {
+        if self.len > 2 && self.tokens[0] == b"RURAL" && self.tokens[1] == b"RTE" {
+            self.remove(0);
+            self.tokens[0] = b"RR";
         }
     }
 
@@ -518,7 +529,15 @@ mod tests {
                 "P.O. Box 123, Seattle, WA 98101",
             ],
         ),
-        ("RR 2 BOX 18", &["RR 2 Box 18", "R.R. 2 Box 18"]),
+        (
+            "RR 2 BOX 18",
+            &["RR 2 Box 18", "R.R. 2 Box 18", "RR2 Box 18", "Rural Route 2, Box 18"],
+        ),
+        ("100 1/2 MAIN ST", &["100½ Main St", "100 1/2 Main St"]),
+        (
+            "12 MAIN ST",
+            &["12 Main St, Washington DC 20001", "12 Main St, Washington, DC"],
+        ),
         ("12 34 45TH AVE", &["12-34 45th Ave", "12 34 45th Avenue"]),
         ("12 1/2 OAK LN", &["12 1/2 Oak Lane"]),
         ("5 ST JAMES PL", &["5 Saint James Place", "5 St. James Pl"]),

@@ -4,6 +4,7 @@
 //! the other order only has no such day. A time after the date is cut off and a time zone is not applied:
 //! a birthday is what stands there. Nothing depends on today's date.
 
+use super::digits;
 use crate::{DateOrder, Doubt, Parsed, Reading, Reason};
 
 /// Years of two digits up to this one are after 2000. Customers of a company are at least in their teens,
@@ -15,7 +16,7 @@ const LAST_YEAR: u16 = 2026;
 const FIRST_YEAR: u16 = 1900;
 
 pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parsed {
-    match read(reading, raw.as_bytes()) {
+    match read(reading, digits::unwrapped(raw).as_bytes()) {
         Ok(date) => date.write(out),
         Err(reason) => Parsed::Malformed(reason),
     }
@@ -169,7 +170,7 @@ pub(crate) fn fields(raw: &[u8]) -> Option<[Field; 3]> {
             .iter()
             .take_while(|byte| matches!(byte, b'/' | b'-' | b'.' | b',' | b' '))
             .count();
-        if skipped > 2 || (skipped > 0 && rest.len() == raw.len()) {
+        if skipped > 3 || (skipped > 0 && rest.len() == raw.len()) {
             return None;
         }
         rest = &rest[skipped..];

@@ -23,6 +23,10 @@ pub(crate) fn each_folded(raw: &str, mut each: impl FnMut(u8)) {
             each(b' ');
             continue;
         }
+        // `100½` is 100 and a half.
+        if folded.contains('/') {
+            each(b' ');
+        }
         for byte in folded.bytes() {
             each(byte.to_ascii_uppercase());
         }
@@ -114,6 +118,7 @@ mod tests {
             ("Jose\u{301}", "JOSE"),
             ("Müller-Lüdenscheidt", "MULLER-LUDENSCHEIDT"),
             ("Straße", "STRASSE"),
+            ("100½", "100 1/2"),
             ("O\u{2019}Brien", "O'BRIEN"),
             ("a\u{a0}b", "A B"),
             ("x\u{1F600}y", "X Y"),

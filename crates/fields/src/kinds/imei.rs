@@ -7,7 +7,7 @@ use crate::{Doubt, Parsed, Reading, Reason};
 /// a spare 0 where it is transmitted, and an IMEISV two digits of software version that change with an
 /// update. So 14, 15 and 16 digits of one device meet.
 pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parsed {
-    let mut digits = match digits::read(raw, &["imeisv", "imei"]) {
+    let mut digits = match digits::read(raw, LABELS) {
         Ok(digits) => digits,
         Err(reason) => return Parsed::Malformed(reason),
     };
@@ -42,6 +42,10 @@ fn pad(reading: &Reading, digits: &mut digits::Digits) -> bool {
 }
 
 const SIGNIFICANT: usize = 14;
+/// A telephone with two SIM cards has an `IMEI1` and an `IMEI2`: that digit is none of the number's.
+const LABELS: &[&str] = &[
+    "imeisv", "imei1:", "imei1 ", "imei2:", "imei2 ", "imei 1:", "imei 2:", "imei",
+];
 
 #[cfg(test)]
 mod tests {
@@ -62,6 +66,8 @@ mod tests {
                 ("490154203237510", value("49015420323751")),
                 ("4901542032375101", value("49015420323751")),
                 ("IMEI: 490154203237518", value("49015420323751")),
+                ("IMEI1: 490154203237518", value("49015420323751")),
+                ("IMEI 2: 490154203237518", value("49015420323751")),
                 ("490154203237518.0", value("49015420323751")),
                 ("490154203237511", Ok(("49015420323751", Some(Doubt::CheckDigit)))),
                 ("4901542032375", Err(Parsed::Malformed(Reason::WrongLength))),

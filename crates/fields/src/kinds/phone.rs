@@ -36,7 +36,16 @@ pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parse
             out.push_str(&international);
             Parsed::Value { doubt, padded: false }
         }
-        Err(reason) => Parsed::Malformed(reason),
+        Err(reason) => match number
+            .strip_prefix("00")
+            .map(|rest| by_port(&format!("+{rest}"), reading.region))
+        {
+            Some(Ok((international, doubt))) => {
+                out.push_str(&international);
+                Parsed::Value { doubt, padded: false }
+            }
+            _ => Parsed::Malformed(reason),
+        },
     }
 }
 
@@ -203,7 +212,10 @@ fn cut_extension(number: &mut String) {
     let is_bare = tail.len() < number.len() - start
         && (1..=MOST_EXTENSION_DIGITS).contains(&tail.len())
         && tail.bytes().all(|byte| byte.is_ascii_digit());
-    if is_bare || is_extension(tail.as_bytes()) {
+    // `206-555-0142 (home)`.
+    let word = tail.trim_end_matches([')', ' ', '.']);
+    let is_label = LABELS.iter().any(|label| label.eq_ignore_ascii_case(word));
+    if is_bare || is_label || is_extension(tail.as_bytes()) {
         number.truncate(start);
     }
 }
@@ -290,6 +302,8 @@ mod tests {
             "+1-206-555-0123 x45",
             "206-555-0123 ext. 5",
             "206-555-0123 ext 5",
+            "206-555-0123 (home)",
+            "206-555-0123 Cell",
             "2065550123x123",
             "206-555-0123 Extension: 17",
             "206-555-0123, ext 9",

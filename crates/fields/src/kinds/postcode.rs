@@ -1,6 +1,7 @@
 //! Postal codes. US: the five digits of a ZIP code, the rest of ZIP+4 cut off; Canadian codes, which US
 //! tables hold as well, without their space. Elsewhere: letters and digits in upper case.
 
+use super::digits;
 use super::fold::{Text, append, each_folded};
 use crate::reading::Region;
 use crate::{Doubt, Parsed, Reading, Reason};
@@ -10,7 +11,7 @@ const LOWEST_ZIP: &[u8] = b"00501";
 
 pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parsed {
     let mut text = Text::<24>::new();
-    each_folded(raw, |byte| text.push(byte));
+    each_folded(digits::unwrapped(raw), |byte| text.push(byte));
     if text.overflowed() {
         return Parsed::Malformed(Reason::TooLong);
     }
@@ -104,6 +105,8 @@ mod tests {
         for raw in [
             "98101",
             "98101-1234",
+            "=\"98101\"",
+            "'98101",
             "981011234",
             "98101 1234",
             "98101.0",

@@ -66,11 +66,13 @@ pub(crate) fn code_of(text: &[u8]) -> Option<&'static [u8]> {
                 _ => None,
             });
     }
-    let at = KEYS.binary_search(&packed(letters)?).ok()?;
-    Some(NAMES[at].1.as_bytes())
+    match KEYS.binary_search(&packed(letters)?) {
+        Ok(at) => Some(NAMES[at].1.as_bytes()),
+        Err(_) => long_name(letters),
+    }
 }
 
-/// The names that are longer than a table key.
+/// The names that are longer than a table key, or nearly.
 fn long_name(text: &[u8]) -> Option<&'static [u8]> {
     let mut letters = Text::<40>::new();
     for byte in text {
@@ -102,7 +104,7 @@ static KEYS: [u128; NAMES.len()] = packed_keys(&NAMES);
 
 /// Names and traditional abbreviations (US Government Publishing Office, Style Manual), letters only,
 /// sorted.
-static NAMES: [(&str, &str); 116] = [
+static NAMES: [(&str, &str); 122] = [
     ("ALA", "AL"),
     ("ALABAMA", "AL"),
     ("ALASKA", "AK"),
@@ -157,7 +159,9 @@ static NAMES: [(&str, &str); 116] = [
     ("MONT", "MT"),
     ("MONTANA", "MT"),
     ("NCAR", "NC"),
+    ("NCAROLINA", "NC"),
     ("NDAK", "ND"),
+    ("NDAKOTA", "ND"),
     ("NEB", "NE"),
     ("NEBR", "NE"),
     ("NEBRASKA", "NE"),
@@ -196,7 +200,9 @@ static NAMES: [(&str, &str); 116] = [
     ("SASK", "SK"),
     ("SASKATCHEWAN", "SK"),
     ("SCAR", "SC"),
+    ("SCAROLINA", "SC"),
     ("SDAK", "SD"),
+    ("SDAKOTA", "SD"),
     ("SOUTHCAROLINA", "SC"),
     ("SOUTHDAKOTA", "SD"),
     ("TENN", "TN"),
@@ -210,11 +216,13 @@ static NAMES: [(&str, &str); 116] = [
     ("WASH", "WA"),
     ("WASHINGTON", "WA"),
     ("WASHINGTONDC", "DC"),
+    ("WESTVA", "WV"),
     ("WESTVIRGINIA", "WV"),
     ("WIS", "WI"),
     ("WISC", "WI"),
     ("WISCONSIN", "WI"),
     ("WVA", "WV"),
+    ("WVIRGINIA", "WV"),
     ("WYO", "WY"),
     ("WYOMING", "WY"),
     ("YUKON", "YT"),
@@ -241,7 +249,9 @@ mod tests {
             ("WA", &["WA", "wa", "Washington", "Wash.", "US-WA"]),
             ("NY", &["NY", "N.Y.", "New York", "NEW  YORK"]),
             ("DC", &["DC", "D.C.", "District of Columbia"]),
-            ("WV", &["W. Va.", "West Virginia"]),
+            ("WV", &["W. Va.", "West Virginia", "W. Virginia", "West Va."]),
+            ("NC", &["N. Carolina", "N.C."]),
+            ("VI", &["U.S. Virgin Islands", "Virgin Islands"]),
             ("MA", &["Mass.", "Massachusetts"]),
             ("PR", &["PR", "Puerto Rico"]),
             ("AE", &["AE"]),

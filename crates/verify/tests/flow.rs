@@ -1,0 +1,281 @@
+//! Whole tests on synthetic data, without the program: sample in, findings out.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use assay_fields::{Class, Kind, Reading, Row, Side, default_links};
+use assay_index::{
+    BuildOptions, Builder, ChunkDigests, Covers, Digester, Index, Key, Keyed, LockedIndex, Manifest, Messages,
+    NameAgreement, Output, RecordCounts, Scheme, container, mix, stands_alone,
+};
+use assay_sample::{Options as SampleOptions, Sample};
+use assay_synth::{Column, Company, Listing, ListingKind};
+use assay_verify::{
+    Findings, Grade, Options, Plan, Preparer, SampleFacts, SealedSample, Sealer, Tester, VerdictGrade, YesNo, readings,
+    seal_rows,
+};
+
+const KINDS: [(Column, Kind); 9] = [
+    (Column::Account, Kind::Account),
+    (Column::GivenName, Kind::GivenName),
+    (Column::Surname, Kind::Surname),
+    (Column::Ssn, Kind::Ssn),
+    (Column::Dob, Kind::Dob),
+    (Column::Phone, Kind::Phone),
+    (Column::Email, Kind::Email),
+    (Column::Imei, Kind::Imei),
+    (Column::Licence, Kind::Licence),
+];
+const SEED: u64 = 99;
+const RECORDS: u64 = 2_000;
+
+fn key() -> Key {
+    Key::from_bytes([7; 32])
+}
+
+fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
+    let company = Company::new(SEED, RECORDS).unwrap();
+    let readings: Vec<_> = KINDS.iter().map(|(_, kind)| Some(Reading::new(*kind))).collect();
+    let kinds: Vec<Kind> = KINDS.iter().map(|(_, kind)| *kind).collect();
+    let mut classes: Vec<Class> = Kind::ALL
+        .into_iter()
+        .filter(|kind| stands_alone(*kind) && kinds.contains(kind))
+        .map(Class::single)
+        .collect();
+    classes.extend(default_links(&kinds));
+    let digester = Keyed::new(key, classes.iter().cloned());
+    let builder = Builder::new(classes.clone(), BuildOptions::default());
+    let mut row = Row::default();
+    for i in 0..RECORDS {
+        let record = company.record(i);
+        row.fill(&readings, KINDS.iter().map(|(column, _)| record.get(*column)));
+        let mut chunk = ChunkDigests::default();
+        for class in &classes {
+            let mut messages = Messages::default();
+            class.messages(&row, Side::Index, &mut Vec::new(), &mut |_, message| messages.push(message));
+            let mut digests = Vec::new();
+            digester.digest(class, &messages, &mut digests).unwrap();
+            let filled = u64::from(!digests.is_empty());
+            chunk.classes.push((digests, filled));
+        }
+        chunk.records.push(chunk.classes.iter().flat_map(|(digests, _)| digests).fold(0, |sum, d| mix(sum, *d)));
+        builder.add(&mut chunk);
+    }
+    let path = folder.join(name);
+    let manifest = Manifest {
+        format: container::FORMAT,
+        tool: "test".into(),
+        scheme: Scheme::Keyed,
+        key_id: key.id(),
+        company: None,
+        own: vec![Kind::Account],
+        snapshot: None,
+        covers: Covers::All,
+        records: RecordCounts {
+            read: RECORDS,
+            ..RecordCounts::default()
+        },
+        columns: Vec::new(),
+        names: NameAgreement {
+            names: RECORDS,
+            one_token: 0.01,
+            two_tokens: 1e-5,
+        },
+        classes: Vec::new(),
+        labels: BTreeMap::new(),
+    };
+    let space = |class: &Class| class.kinds().map(Kind::space).product::<Option<f64>>();
+    let output = Output::create(&path, true).unwrap();
+    builder.finish(key, manifest, &space, output, &|_| {}).unwrap();
+    path
+}
+
+fn open(path: &Path) -> Index {
+    LockedIndex::open(path).unwrap().unlock(&[key()]).unwrap()
+}
+
+fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
+    let company = Company::new(SEED, RECORDS).unwrap();
+    let (mut sample, mut truth) = (Vec::new(), Vec::new());
+    Listing::new(&company, kind, 5, rows)
+        .unwrap()
+        .write(&mut sample, &mut truth, &|_| {})
+        .unwrap();
+    let truth = String::from_utf8(truth).unwrap();
+    let grades = truth.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned());
+    (sample, grades.collect())
+}
+
+/// Tests `bytes` in batches of `at_once` rows.
+fn test(index: &[Index], bytes: &[u8], options: &Options, at_once: usize) -> (Findings, Vec<Grade>) {
+    let mut sample = Sample::from_reader("test", bytes, &SampleOptions::default()).unwrap();
+    let readings = readings(&sample);
+    let plan = Plan::new(&readings, &[]);
+    let mut tester = Tester::new(plan.clone(), readings.len(), index, &[key()]).unwrap();
+    let preparer = Preparer::new(readings, plan).unwrap();
+    let mut grades = Vec::new();
+    while let Some(batch) = sample.next_batch(at_once).unwrap() {
+        let results = tester.add(&preparer, &batch).unwrap();
+        grades.extend(results.iter().map(|result| result.grade));
+    }
+    (tester.finish(SampleFacts::of(&sample), options).unwrap(), grades)
+}
+
+fn stated(population: u64) -> Options {
+    Options {
+        population: Some(population),
+        ..Options::default()
+    }
+}
+
+#[test]
+fn grades_equal_their_truth_and_verdicts_follow() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    for (kind, verdict) in [
+        (ListingKind::Genuine, VerdictGrade::Verified),
+        (ListingKind::Respelt, VerdictGrade::Verified),
+        (ListingKind::Misspelt, VerdictGrade::Verified),
+        (ListingKind::Half, VerdictGrade::PartlyGenuine),
+        (ListingKind::Stitched, VerdictGrade::Fabricated),
+        (ListingKind::Directory, VerdictGrade::Fabricated),
+        (ListingKind::Fabricated, VerdictGrade::Undecided),
+    ] {
+        let (bytes, truth) = listing(kind, 300);
+        let (findings, grades) = test(&index, &bytes, &stated(1_000_000), 1_000);
+        let grades: Vec<String> = grades.iter().map(ToString::to_string).collect();
+        assert_eq!(grades, truth, "{kind}");
+        assert_eq!(findings.verdict.grade, verdict, "{kind}: {:?}", findings.verdict);
+    }
+}
+
+#[test]
+fn batches_leave_no_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let (bytes, _) = listing(ListingKind::Half, 300);
+    let whole = test(&index, &bytes, &stated(1_000_000), 1_000);
+    for at_once in [1, 7, 299] {
+        assert_eq!(test(&index, &bytes, &stated(1_000_000), at_once), whole);
+    }
+}
+
+#[test]
+fn a_sample_that_misses_is_bounded_not_refuted() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let (bytes, _) = listing(ListingKind::Fabricated, 300);
+    let (findings, _) = test(&index, &bytes, &stated(1_000_000), 1_000);
+    assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
+    let ssn = findings.matched.fields.iter().find(|field| field.class == Class::single(Kind::Ssn)).unwrap();
+    // 1 − 0.05^(1/n) of n distinct values.
+    let bound = 1.0 - 0.05f64.powf(1.0 / ssn.tested as f64);
+    assert!((ssn.zero_hits_bound.unwrap() - bound).abs() < 1e-12);
+    assert!(findings.estimates.iter().any(|estimate| estimate.estimator == "zero_hits_upper"));
+}
+
+#[test]
+fn the_overlap_with_the_population_is_no_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    // Half of the rows match, without an account column; of a population of 4,000 half are customers.
+    let (bytes, _) = listing(ListingKind::Half, 300);
+    let (findings, _) = test(&index, &bytes, &stated(4_000), 1_000);
+    assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
+    assert_eq!(findings.verdict.grade, VerdictGrade::Undecided);
+    let (findings, _) = test(&index, &bytes, &Options::default(), 1_000);
+    assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided, "nothing is known of the population");
+}
+
+#[test]
+fn accounts_of_another_company_speak_for_another_source() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let company = Company::new(SEED, RECORDS).unwrap();
+    let mut rows = "account,first_name,last_name,ssn,phone\n".to_owned();
+    for i in 0..100 {
+        let record = company.record(i);
+        let [given, surname, ssn, phone] =
+            [Column::GivenName, Column::Surname, Column::Ssn, Column::Phone].map(|column| record.get(column));
+        rows += &format!("QX{},{given},{surname},{ssn},{phone}\n", 5_550_000 + i * 7);
+    }
+    let (findings, _) = test(&index, rows.as_bytes(), &stated(1_000_000), 1_000);
+    assert_eq!(findings.verdict.theirs.answer, YesNo::No, "{:?}", findings.verdict);
+    assert_eq!(findings.verdict.grade, VerdictGrade::NotTheirs);
+}
+
+#[test]
+fn two_indexes_of_one_name_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("old")).unwrap();
+    let first = build(folder.path(), "a.assay", &key());
+    let second = build(&folder.path().join("old"), "a.assay", &key());
+    let (bytes, _) = listing(ListingKind::Genuine, 50);
+    let (findings, _) = test(&[open(&first), open(&second)], &bytes, &Options::default(), 1_000);
+    let labels: Vec<&str> = findings.indexes.iter().map(|index| index.index.as_str()).collect();
+    assert_eq!(labels, ["a.assay", "a.assay (2)"]);
+    assert_eq!(findings.matched.by_index[0].rows, findings.matched.by_index[1].rows);
+}
+
+fn seal(folder: &Path, bytes: &[u8], key: &Key) -> PathBuf {
+    let mut sample = Sample::from_reader("test", bytes, &SampleOptions::default()).unwrap();
+    let readings = readings(&sample);
+    let plan = Plan::new(&readings, &[]);
+    let path = folder.join("a.sealed");
+    let output = Output::create(&path, true).unwrap();
+    let mut sealer = Sealer::new(key, Preparer::new(readings, plan).unwrap(), output).unwrap();
+    seal_rows(&mut sample, &mut sealer, &|_| {}).unwrap();
+    sealer.finish(SampleFacts::of(&sample), "test", "00").unwrap();
+    path
+}
+
+fn test_sealed(path: &Path, index: &[Index], keys: &[Key]) -> Result<Findings, assay_verify::Error> {
+    let sealed = SealedSample::open(path)?;
+    let facts = sealed.facts();
+    let mut tester = sealed.tester(index, keys)?;
+    sealed.read(keys, |parts| tester.add_prepared(parts).map(drop))?;
+    tester.finish(facts, &stated(1_000_000))
+}
+
+#[test]
+fn a_sealed_sample_finds_what_the_raw_one_finds() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let (bytes, _) = listing(ListingKind::Half, 300);
+    let raw = test(&index, &bytes, &stated(1_000_000), 1_000).0;
+    let path = seal(folder.path(), &bytes, &key());
+    let sealed = test_sealed(&path, &index, &[key()]).unwrap();
+    assert_eq!(sealed.matched, raw.matched);
+    assert_eq!(sealed.verdict, raw.verdict);
+    assert_eq!(sealed.sample.rows, raw.sample.rows);
+    assert_eq!(sealed.sample.persons, raw.sample.persons);
+    assert_eq!(sealed.sample.columns, raw.sample.columns);
+}
+
+#[test]
+fn a_damaged_or_foreign_sealed_sample_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let (bytes, _) = listing(ListingKind::Genuine, 40);
+    let path = seal(folder.path(), &bytes, &key());
+    let good = std::fs::read(&path).unwrap();
+    // Every byte near the ends, and one in 97 between.
+    let places = (0..good.len()).filter(|at| *at < 200 || *at + 400 > good.len() || at % 97 == 0);
+    for at in places {
+        let mut bad = good.clone();
+        bad[at] ^= 1 << (at % 8);
+        std::fs::write(&path, &bad).unwrap();
+        assert!(test_sealed(&path, &index, &[key()]).is_err(), "byte {at}");
+    }
+    for len in (0..good.len()).step_by(101) {
+        std::fs::write(&path, &good[..len]).unwrap();
+        assert!(test_sealed(&path, &index, &[key()]).is_err(), "{len} bytes");
+    }
+    std::fs::write(&path, [good.as_slice(), b"more"].concat()).unwrap();
+    assert!(test_sealed(&path, &index, &[key()]).is_err());
+    let other = seal(folder.path(), &bytes, &Key::from_bytes([8; 32]));
+    let error = test_sealed(&other, &index, &[key()]).unwrap_err();
+    assert!(matches!(error, assay_verify::Error::SealedUnderAnotherKey { .. }), "{error}");
+}

@@ -1,0 +1,99 @@
+//! On the shipped samples every row's grade is its truth, raw or sealed.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use support::{Folder, datasets};
+
+#[test]
+fn every_shipped_sample_gets_its_truth() {
+    let folder = Folder::with_shipped_index();
+    for (name, rows) in SAMPLES {
+        folder.done(&format!("test samples/{name}.csv --index acme.assay --key acme.key --rows rows.csv"));
+        let (found, truth) = (grades(&folder.read("rows.csv")), truth(name));
+        assert_eq!(found.len(), rows, "{name}: rows");
+        assert_eq!(found.keys().collect::<Vec<_>>(), truth.keys().collect::<Vec<_>>(), "{name}: row numbers");
+        let mut genuine = 0;
+        let mut missed = Vec::new();
+        for (row, truth) in &truth {
+            let found = &found[row];
+            genuine += usize::from(is_genuine(truth));
+            match (is_genuine(truth), found == truth) {
+                (_, true) => {}
+                (true, false) => missed.push((row, found.clone())),
+                (false, false) => panic!("{name}, row {row}: graded {found}, its truth is {truth}"),
+            }
+        }
+        assert!(missed.len() * 1_000 <= genuine, "{name}: of {genuine} genuine rows these are not: {missed:?}");
+    }
+}
+
+#[test]
+fn the_grades_are_those_that_the_samples_are_named_for() {
+    let all = |name: &str, grade: &str| truth(name).values().all(|truth| truth == grade);
+    assert!(all("genuine", "full") && all("respelt", "full"));
+    assert!(all("directory", "directory"));
+    assert!(all("stitched", "conflicting"));
+    assert!(!truth("fabricated").values().any(|truth| is_genuine(truth)));
+    assert!(truth("misspelt").values().all(|truth| is_genuine(truth)));
+    let half = truth("half");
+    assert_eq!(half.values().filter(|truth| is_genuine(truth)).count() * 2, half.len());
+}
+
+#[test]
+fn a_sealed_sample_says_what_the_raw_one_says() {
+    let folder = Folder::with_shipped_index();
+    for (name, _) in SAMPLES {
+        let test = |sample: &str, rows: &str| {
+            folder.done(&format!(
+                "test {sample} --index acme.assay --key acme.key --population 1000000 --claim-people 100000 --json - \
+                 --rows {rows}"
+            ))
+        };
+        let raw = test(&format!("samples/{name}.csv"), "raw.csv");
+        folder.done(&format!("seal samples/{name}.csv --key acme.key -o {name}.sealed"));
+        let sealed = test(&format!("{name}.sealed"), "sealed.csv");
+        let (mut raw, mut sealed) = (raw.findings(), sealed.findings());
+        for report in [&mut raw, &mut sealed] {
+            // Only here may they differ: a sealed sample says that it is sealed.
+            assert!(report["sample"].as_object_mut().unwrap().remove("dialect").is_some());
+        }
+        assert_eq!(raw, sealed, "{name}");
+        assert_eq!(folder.text("raw.csv"), folder.text("sealed.csv"), "{name}");
+    }
+}
+
+/// The grade of every row, by its number.
+fn grades(csv: &[u8]) -> BTreeMap<u64, String> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (row, grade) = (at("row"), at("grade"));
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap();
+        (record[row].parse().unwrap(), record[grade].to_owned())
+    });
+    rows.collect()
+}
+
+fn truth(name: &str) -> BTreeMap<u64, String> {
+    grades(&std::fs::read(datasets().join(format!("samples/{name}.truth.csv"))).unwrap())
+}
+
+fn is_genuine(grade: &str) -> bool {
+    matches!(grade, "full" | "partial")
+}
+
+/// The samples and how many rows each has.
+const SAMPLES: [(&str, usize); 7] = [
+    ("genuine", 1_000),
+    ("respelt", 1_000),
+    ("misspelt", 1_000),
+    ("half", 1_000),
+    ("stitched", 500),
+    ("directory", 500),
+    ("fabricated", 500),
+];
