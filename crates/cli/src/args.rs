@@ -204,6 +204,10 @@ pub(crate) struct Inspect {
 
 /// Make synthetic records, or a listing with known truth
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay synth records --records 1000000 -o company.csv
+  assay synth listing respelt --company-records 1000000 --rows 1000 -o respelt.csv --truth truth.csv")]
 pub(crate) struct Synth {
     #[command(subcommand)]
     pub(crate) what: SynthWhat,
@@ -253,6 +257,7 @@ pub(crate) enum SynthWhat {
 ///
 /// Makes a key, indexes 10,000 synthetic customers, tests seven samples of known truth and prints the report of one.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  assay demo\n  assay demo --sample stitched")]
 pub(crate) struct Demo {
     /// The sample whose report is printed
     #[arg(long, value_name = "SAMPLE", default_value = "half")]

@@ -64,12 +64,13 @@ fn install_handlers() {
     // would be lost.
     let _ = ctrlc::set_handler(|| {
         assay_index::remove_unfinished();
+        commands::demo::remove_folder();
         std::process::exit(130);
     });
 }
 
 /// The reader of our output went away, such as `head`: not a failure.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let io = error.downcast_ref::<std::io::Error>();
-    io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

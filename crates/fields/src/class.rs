@@ -238,7 +238,7 @@ impl Class {
             }
         } else {
             let tokens = distinct_tokens::<MAX_PAIR_TOKENS>(name);
-            let tokens: Vec<&str> = tokens.iter().collect();
+            let tokens = &tokens.tokens[..tokens.len];
             let firsts = match side {
                 Side::Index => tokens.len().min(1),
                 Side::Probe => tokens.len(),

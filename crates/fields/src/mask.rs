@@ -169,9 +169,10 @@ impl Runs {
     fn of(raw: &str) -> Runs {
         let mut runs = Runs::default();
         let (mut previous, mut run) = ('\0', 0);
+        let only_crosses = !raw.contains(|c: char| c.is_alphabetic() && !matches!(c, 'x' | 'X'));
         for c in raw.chars() {
             // `XXX-XX-7890` has a run of five, like `XXXXX7890`.
-            if previous == 'x' && matches!(c, '-' | ' ' | '/') {
+            if only_crosses && previous == 'x' && matches!(c, '-' | ' ' | '/') {
                 continue;
             }
             let written = c;

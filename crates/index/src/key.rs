@@ -87,7 +87,7 @@ impl Key {
         let mut text = Zeroizing::new(Vec::with_capacity(512));
         stream
             .by_ref()
-            .take(MAX_FILE)
+            .take(MAX_FILE + 1)
             .read_to_end(&mut text)
             .map_err(|error| Error::io("read the key file", path, error))?;
         let bad = |found| Error::BadKey {
@@ -95,6 +95,9 @@ impl Key {
             expected: "a line `assay-key-1:` with 64 hexadecimal digits",
             found,
         };
+        if text.len() as u64 > MAX_FILE {
+            return Err(bad("a file of more than 4,096 bytes"));
+        }
         let text = std::str::from_utf8(&text).map_err(|_| bad("bytes that are no text"))?;
         let mut lines = text
             .lines()
@@ -225,5 +228,7 @@ mod tests {
             assert!(!error.contains("abab") && !error.contains("zz"), "{error}");
         }
         assert!(Key::read_from(&[0xFF, 0xFE][..], path).is_err());
+        let padded = format!("{PREFIX}{}\n#{}\n", "ab".repeat(32), " ".repeat(4_096));
+        assert!(Key::read_from(padded.as_bytes(), path).is_err());
     }
 }

@@ -1,7 +1,8 @@
 //! `assay demo`: the whole job on shipped, synthetic data, through the very commands that a user gives.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use assay_synth::ListingKind;
 use clap::Parser;
@@ -12,6 +13,7 @@ use crate::talk::Talk;
 
 pub(crate) fn run(args: &Demo, talk: &Talk) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new().prefix("assay-demo-").tempdir()?;
+    let _ = FOLDER.set(folder.path().to_owned());
     let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes);
     write("company.csv", COMPANY)?;
@@ -61,6 +63,13 @@ pub(crate) fn run(args: &Demo, talk: &Talk) -> anyhow::Result<()> {
     test::print(&tested(folder.path(), args.sample)?, &mut out)
 }
 
+/// Removes the demo's folder, key included: for a program about to leave on a signal.
+pub(crate) fn remove_folder() {
+    if let Some(folder) = FOLDER.get() {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
 fn tested(folder: &Path, kind: ListingKind) -> anyhow::Result<assay_report::Report> {
     let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let words = [
@@ -83,6 +92,7 @@ fn parse(words: &[&str]) -> anyhow::Result<Command> {
     Ok(Cli::try_parse_from(std::iter::once(&"assay").chain(words))?.command)
 }
 
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 /// Adults of a made-up country.
 const POPULATION: &str = "1000000";
 const COMPANY: &[u8] = include_bytes!("../../../../datasets/company.csv");

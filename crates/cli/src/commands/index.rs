@@ -2,15 +2,16 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use assay_fields::ColumnOptions;
+use assay_fields::{Class, ColumnOptions};
 use assay_index::{BuildOptions, Covers, Manifest, Output};
 use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, decided_by, index};
 
 use crate::args::Index;
 use crate::evidence::tool_name;
 use crate::input;
-use crate::progress::watch;
+use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> anyhow::Result<()> {
@@ -49,8 +50,26 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
     )?;
     say_columns(&plan, talk);
     let progress = Progress::default();
-    let manifest = watch(talk, "reading", table.bytes(), &|| progress.bytes(), || {
-        index(&table, &plan, &key, &options, output, &progress, &|_| {})
+    let built = AtomicU64::new(0);
+    let step = || match built.load(Ordering::Relaxed) {
+        0 => Step {
+            what: "reading",
+            done: progress.bytes(),
+            total: table.bytes(),
+            unit: Unit::Bytes,
+        },
+        classes => Step {
+            what: "building filters",
+            done: classes,
+            total: Some(plan.classes().len() as u64),
+            unit: Unit::Classes,
+        },
+    };
+    let manifest = watch(talk, &step, || {
+        let class_done = |_: &Class| {
+            built.fetch_add(1, Ordering::Relaxed);
+        };
+        index(&table, &plan, &key, &options, output, &progress, &class_done)
     })?;
     say_summary(&manifest, &args.output, talk);
     Ok(())

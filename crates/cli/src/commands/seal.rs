@@ -9,7 +9,7 @@ use assay_verify::{Plan, Preparer, SampleFacts, Sealer, readings, seal_rows};
 use crate::args::Seal;
 use crate::evidence::{Hashes, tool_name};
 use crate::input;
-use crate::progress::watch;
+use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
@@ -23,7 +23,13 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     let mut sealer = Sealer::new(&key, Preparer::new(readings, plan)?, output)?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
     let position = AtomicU64::new(0);
-    watch(talk, "sealing", total, &|| position.load(Ordering::Relaxed), || {
+    let step = || Step {
+        what: "sealing",
+        done: position.load(Ordering::Relaxed),
+        total,
+        unit: Unit::Bytes,
+    };
+    watch(talk, &step, || {
         seal_rows(&mut sample, &mut sealer, &|bytes| {
             position.store(bytes, Ordering::Relaxed)
         })

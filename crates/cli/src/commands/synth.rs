@@ -1,29 +1,39 @@
 //! `assay synth`.
 
 use std::io::{BufWriter, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_index::Output;
 use assay_synth::{Company, Listing};
 
 use crate::args::{Synth, SynthWhat};
+use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
+    let written = AtomicU64::new(0);
+    let count = |rows: u64| written.store(rows, Ordering::Relaxed);
+    let step = |total: u64| Step {
+        what: "writing",
+        done: written.load(Ordering::Relaxed),
+        total: Some(total),
+        unit: Unit::Rows,
+    };
     match &args.what {
         SynthWhat::Records { records, seed, output } => {
             let company = Company::new(*seed, *records)?;
-            match output {
+            watch(talk, &|| step(*records), || match output {
                 Some(path) => {
                     let mut file = Output::create(path, false)?;
-                    company.write_csv(&mut file, &|_| {})?;
-                    file.finish()?;
+                    company.write_csv(&mut file, &count)?;
+                    file.finish().map_err(anyhow::Error::from)
                 }
                 None => {
                     let mut out = BufWriter::new(std::io::stdout().lock());
-                    company.write_csv(&mut out, &|_| {})?;
-                    out.flush()?;
+                    company.write_csv(&mut out, &count)?;
+                    out.flush().map_err(anyhow::Error::from)
                 }
-            }
+            })?;
             talk.say(&format!("{records} synthetic records, seed {seed}"));
         }
         SynthWhat::Listing {
@@ -36,7 +46,8 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
         } => {
             let company = Company::new(*seed, *company_records)?;
             let (mut sample, mut truth) = (Output::create(output, false)?, Output::create(truth, false)?);
-            Listing::new(&company, *kind, *seed, *rows)?.write(&mut sample, &mut truth, &|_| {})?;
+            let listing = Listing::new(&company, *kind, *seed, *rows)?;
+            watch(talk, &|| step(*rows), || listing.write(&mut sample, &mut truth, &count))?;
             sample.finish()?;
             truth.finish()?;
             talk.say(&format!("{rows} synthetic rows, {kind}, seed {seed}"));

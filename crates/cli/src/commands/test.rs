@@ -20,7 +20,7 @@ use assay_verify::{
 use crate::args::{SamplingArg, Test};
 use crate::evidence::{self, Hashes};
 use crate::input;
-use crate::progress::watch;
+use crate::progress::{Step, Unit, watch};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
@@ -91,7 +91,13 @@ fn raw(
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
     let position = AtomicU64::new(0);
-    watch(talk, "testing", total, &|| position.load(Ordering::Relaxed), || {
+    let step = || Step {
+        what: "testing",
+        done: position.load(Ordering::Relaxed),
+        total,
+        unit: Unit::Bytes,
+    };
+    watch(talk, &step, || {
         test_rows(&mut sample, &preparer, &mut tester, &mut |results, bytes| {
             position.store(bytes, Ordering::Relaxed);
             sink.write(results)
