@@ -1,9 +1,9 @@
-//! Keys, indexes and samples from files or stdin. Stdin serves one purpose.
+//! Keys, indexes and samples from files or stdin. Stdin serves one purpose, and no output takes an input's place.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use assay_index::{Index, Key, LockedIndex};
 use assay_sample::Sample;
 
@@ -15,12 +15,70 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// What was asked for makes no sense, whatever the files hold: exit status 2.
+#[derive(Debug)]
+pub(crate) struct Usage(pub(crate) String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
 /// Refuses to read two things from stdin.
 pub(crate) fn check_stdin<'a>(paths: impl IntoIterator<Item = &'a Path>) -> anyhow::Result<()> {
     if paths.into_iter().filter(|path| is_stdin(path)).count() > 1 {
-        bail!("stdin (`-`) can serve one purpose only: give the others as files");
+        bail!(Usage(
+            "stdin (`-`) can serve one purpose only: give the others as files".to_owned()
+        ));
     }
     Ok(())
+}
+
+/// Refuses to write over an input, such as a key that nothing brings back, or twice over one output.
+pub(crate) fn check_outputs<'a>(
+    outputs: impl IntoIterator<Item = &'a Path>,
+    inputs: impl IntoIterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
+    let mut taken: Vec<PathBuf> = inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
+    for output in outputs.into_iter().filter(|path| !is_stdin(path)) {
+        let place = place(output);
+        if taken.contains(&place) {
+            bail!(Usage(format!(
+                "{}: this file is read, or another output goes there; name another file to write",
+                output.display()
+            )));
+        }
+        taken.push(place);
+    }
+    Ok(())
+}
+
+/// The path of a file that may not exist yet.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = || {
+        Some(
+            folder
+                .unwrap_or(Path::new("."))
+                .canonicalize()
+                .ok()?
+                .join(path.file_name()?),
+        )
+    };
+    path.canonicalize()
+        .ok()
+        .or_else(beside)
+        .unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether a file that begins with `head` is a key file.
+pub(crate) fn is_key(head: &[u8]) -> bool {
+    [b"# assay key ".as_slice(), b"assay-key-1:"]
+        .iter()
+        .any(|start| head.starts_with(start))
 }
 
 /// Reads a key from a file or stdin.
@@ -66,8 +124,30 @@ pub(crate) fn sample(
         };
         Sample::from_reader("stdin", reader, &options)?
     } else {
+        if is_key(&head(path)?) {
+            bail!(
+                "{}: an assay key, not a sample; is it given in the wrong place?",
+                path.display()
+            );
+        }
         Sample::open_with(path, &options, move |bytes| hashes.update(bytes))?
     })
+}
+
+/// The first bytes of a file. None of a folder, whose own error says it better, and none of stdin and pipes, which
+/// can be read only once.
+pub(crate) fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    if is_stdin(path) {
+        return Ok(head);
+    }
+    let metadata = std::fs::metadata(path).with_context(|| format!("{}: can't open", path.display()))?;
+    if metadata.is_file() {
+        let file = std::fs::File::open(path).with_context(|| format!("{}: can't open", path.display()))?;
+        let read = file.take(HEAD).read_to_end(&mut head);
+        read.with_context(|| format!("{}: can't read", path.display()))?;
+    }
+    Ok(head)
 }
 
 /// A reader whose bytes are hashed as they go by.
@@ -83,3 +163,5 @@ impl<R: Read> Read for Tee<R> {
         Ok(read)
     }
 }
+
+const HEAD: u64 = 512;

@@ -8,6 +8,7 @@ mod progress;
 mod talk;
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
@@ -22,9 +23,13 @@ fn main() -> ExitCode {
     match std::panic::catch_unwind(run) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Err(_)) if INTERRUPTED.load(Ordering::SeqCst) => loop {
+            // What failed, failed because the signal's handler took its files away; it ends the program.
+            std::thread::park();
+        },
         Ok(Err(error)) => {
             talk.error(&error);
-            ExitCode::from(1)
+            ExitCode::from(if error.is::<input::Usage>() { 2 } else { 1 })
         }
         // The hook has said where.
         Err(_) => ExitCode::from(1),
@@ -63,6 +68,7 @@ fn install_handlers() {
     // Without a handler a signal ends the program at once and leaves an unfinished file behind; nothing else
     // would be lost.
     let _ = ctrlc::set_handler(|| {
+        INTERRUPTED.store(true, Ordering::SeqCst);
         assay_index::remove_unfinished();
         commands::demo::remove_folder();
         std::process::exit(130);
@@ -74,3 +80,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
     causes.any(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }
+
+/// Whether a signal came.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);

@@ -51,7 +51,11 @@ fn show(step: &(dyn Fn() -> Step + Sync), done: &AtomicBool) {
         let next = step();
         if next.what != now.what {
             bar.finish_and_clear();
-            let target = if waited > PATIENCE { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+            let target = if waited > PATIENCE {
+                ProgressDrawTarget::stderr()
+            } else {
+                ProgressDrawTarget::hidden()
+            };
             bar = new_bar(&next, target);
         }
         now = next;

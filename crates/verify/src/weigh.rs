@@ -97,8 +97,9 @@ fn genuine(rows: &Rows, matched: &MatchFindings) -> Result<Signal, Error> {
     let tail = poisson_survival(rows.genuine, by_chance)?;
     if rows.genuine == 0 || tail > CHANCE {
         let text = format!(
-            "{} have identifiers and links of one customer; chance alone would give about {by_chance:.2}",
-            rows.of_testable(rows.genuine)
+            "{} have identifiers and links of one customer; chance alone would give {}",
+            rows.of_testable(rows.genuine),
+            about(by_chance)
         );
         let strength = if rows.testable < FEW_ROWS {
             Strength::Weak
@@ -108,8 +109,9 @@ fn genuine(rows: &Rows, matched: &MatchFindings) -> Result<Signal, Error> {
         return Ok(signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text));
     }
     let text = format!(
-        "{} are genuine: their identifiers and links are one customer's; chance alone would give about {by_chance:.2e}",
-        rows.of_testable(rows.genuine)
+        "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
+        rows.of_testable(rows.genuine),
+        about(by_chance)
     );
     let strength = if rows.genuine < 3 {
         Strength::Weak
@@ -212,8 +214,11 @@ fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Resul
         let tail = binomial_survival(field.hits, field.tested, field.chance_rate.min(1.0))?;
         let text = format!(
             "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
-             give about {by_chance:.2}",
-            field.hits, field.tested, field.index
+             give {}",
+            field.hits,
+            field.tested,
+            field.index,
+            about(by_chance)
         );
         if field.hits >= 3 && tail < CHANCE && rows.genuine > 0 {
             signals.push(signal(
@@ -309,6 +314,17 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
         ));
     }
     signals
+}
+
+/// An expected count in words: next to nothing is not written as 0.00.
+fn about(expected: f64) -> String {
+    if expected < 0.01 {
+        "less than 0.01".to_owned()
+    } else if expected < 10.0 {
+        format!("about {expected:.2}")
+    } else {
+        format!("about {expected:.0}")
+    }
 }
 
 /// A tail probability below which chance is no explanation.

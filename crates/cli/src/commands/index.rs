@@ -26,9 +26,12 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         build: BuildOptions::new(Some(args.fpr))?,
         max_bad: args.max_bad,
     };
+    let sources = Source::expand(&args.inputs)?;
+    let files = sources.iter().map(|source| Path::new(source.name()));
+    input::check_outputs([args.output.as_path()], files.chain([args.key.as_path()]))?;
     let output = Output::create(&args.output, true)?;
     let table = Table::open(
-        Source::expand(&args.inputs)?,
+        sources,
         &Options {
             delimiter: args.columns.delimiter,
             has_header: args.columns.has_header(),

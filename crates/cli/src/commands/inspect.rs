@@ -1,11 +1,10 @@
 //! `assay inspect`.
 
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Write;
 
 use assay_fields::Column;
 use assay_index::container::Magic;
-use assay_index::{Key, LockedIndex, Manifest};
+use assay_index::{ClassEntry, Key, LockedIndex, Manifest};
 use assay_sample::Sample;
 use assay_verify::{SealedManifest, SealedSample};
 
@@ -17,7 +16,7 @@ use crate::talk::Talk;
 
 pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    let head = head(&args.file)?;
+    let head = input::head(&args.file)?;
     if let Some(magic) = Magic::of(&head) {
         return match magic {
             Magic::Index => index(LockedIndex::open(&args.file)?.manifest(), &mut out),
@@ -25,7 +24,7 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
         };
     }
     let text = String::from_utf8_lossy(&head);
-    if text.starts_with("# assay key ") || text.starts_with("assay-key-1:") {
+    if input::is_key(&head) {
         writeln!(out, "an assay key, id {}; secret", Key::read(&args.file)?.id())?;
         return Ok(());
     }
@@ -35,16 +34,6 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
     }
     let sample = input::sample(&args.file, &args.columns, &args.dialect, &Hashes::default())?;
     columns(&sample, &mut out)
-}
-
-fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    if !input::is_stdin(path) && !path.is_dir() {
-        let file =
-            std::fs::File::open(path).map_err(|error| anyhow::anyhow!("{}: can't open: {error}", path.display()))?;
-        file.take(512).read_to_end(&mut head)?;
-    }
-    Ok(head)
 }
 
 fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
@@ -114,7 +103,7 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
             entry.bits as f64 / entry.distinct.max(1) as f64,
             entry.expected_false_positive_rate,
             entry.chance_rate,
-            enumeration(entry.enumeration_seconds()),
+            enumeration(entry),
         )?;
     }
     Ok(())
@@ -182,8 +171,10 @@ fn line(column: &Column) -> String {
     )
 }
 
-fn enumeration(seconds: Option<f64>) -> String {
-    match seconds {
+fn enumeration(entry: &ClassEntry) -> String {
+    match entry.enumeration_seconds() {
+        // Who has enumerated the identifiers tries names beside those that hit.
+        _ if entry.class.is_link() && entry.class.has_identifier() => "as soon as its identifiers are".to_owned(),
         None => "unknown, the values are not numbered".to_owned(),
         Some(seconds) if seconds < 120.0 => format!("{seconds:.0} s"),
         Some(seconds) if seconds < 7_200.0 => format!("{:.0} minutes", seconds / 60.0),

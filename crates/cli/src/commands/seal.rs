@@ -14,6 +14,7 @@ use crate::talk::Talk;
 
 pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     input::check_stdin([args.sample.as_path(), args.key.as_path()])?;
+    input::check_outputs([args.output.as_path()], [args.sample.as_path(), args.key.as_path()])?;
     let key = input::key(&args.key)?;
     let output = Output::create(&args.output, true)?;
     let hashes = Hashes::default();

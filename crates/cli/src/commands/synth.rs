@@ -3,10 +3,12 @@
 use std::io::{BufWriter, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::Context;
 use assay_index::Output;
 use assay_synth::{Company, Listing};
 
 use crate::args::{Synth, SynthWhat};
+use crate::input;
 use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
@@ -25,7 +27,9 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
             watch(talk, &|| step(*records), || match output {
                 Some(path) => {
                     let mut file = Output::create(path, false)?;
-                    company.write_csv(&mut file, &count)?;
+                    company
+                        .write_csv(&mut file, &count)
+                        .with_context(|| path.display().to_string())?;
                     file.finish().map_err(anyhow::Error::from)
                 }
                 None => {
@@ -44,10 +48,12 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
             output,
             truth,
         } => {
+            input::check_outputs([output.as_path(), truth.as_path()], [])?;
             let company = Company::new(*seed, *company_records)?;
             let (mut sample, mut truth) = (Output::create(output, false)?, Output::create(truth, false)?);
             let listing = Listing::new(&company, *kind, *seed, *rows)?;
-            watch(talk, &|| step(*rows), || listing.write(&mut sample, &mut truth, &count))?;
+            watch(talk, &|| step(*rows), || listing.write(&mut sample, &mut truth, &count))
+                .with_context(|| format!("{} or its truth", output.display()))?;
             sample.finish()?;
             truth.finish()?;
             talk.say(&format!("{rows} synthetic rows, {kind}, seed {seed}"));

@@ -1,6 +1,6 @@
 //! `assay test`.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,13 +24,17 @@ use crate::progress::{Step, Unit, watch};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
+    let outputs = args.json.iter().chain(&args.rows).map(PathBuf::as_path);
+    let inputs = args.index.iter().chain(&args.key).map(PathBuf::as_path);
+    input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
     let json = open(args.json.as_deref())?;
     let report = report(args, talk)?;
     let mut stdout = std::io::stdout().lock();
     match json {
         Some(mut output) => {
-            to_json(&report, &mut output)?;
+            let target = output.target().display().to_string();
+            to_json(&report, &mut output).context(target)?;
             output.finish()?;
         }
         None if args.json.is_some() => return Ok(to_json(&report, &mut stdout)?),
@@ -132,7 +136,7 @@ fn sealed(
 }
 
 /// The file of rows, if one was asked for.
-struct Sink(Option<RowsWriter<Output>>);
+struct Sink(Option<(RowsWriter<Output>, PathBuf)>);
 
 impl Sink {
     fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts) -> anyhow::Result<Sink> {
@@ -144,19 +148,25 @@ impl Sink {
             .iter()
             .map(assay_verify::ColumnFacts::short_name)
             .collect();
-        Ok(Sink(Some(RowsWriter::new(output, format, &names)?)))
+        let target = output.target().to_owned();
+        Ok(Sink(Some((RowsWriter::new(output, format, &names)?, target))))
     }
 
     fn write(&mut self, results: &[RowResult]) -> std::io::Result<()> {
         match &mut self.0 {
-            Some(writer) => writer.write(results).map_err(std::io::Error::other),
+            Some((writer, target)) => writer
+                .write(results)
+                .map_err(|error| std::io::Error::other(format!("{}: {error}", target.display()))),
             None => Ok(()),
         }
     }
 
     fn finish(self) -> anyhow::Result<()> {
-        if let Some(writer) = self.0 {
-            writer.finish()?.finish()?;
+        if let Some((writer, target)) = self.0 {
+            writer
+                .finish()
+                .with_context(|| target.display().to_string())?
+                .finish()?;
         }
         Ok(())
     }
@@ -215,23 +225,16 @@ fn rows_format(path: &Path) -> anyhow::Result<RowsFormat> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("csv") => Ok(RowsFormat::Csv),
         Some("parquet") => Ok(RowsFormat::Parquet),
-        _ => bail!(
+        _ => bail!(input::Usage(format!(
             "--rows {}: expected a file name that ends in .csv or .parquet",
             path.display()
-        ),
+        ))),
     }
 }
 
 /// Whether a file begins as a sealed sample does.
 fn is_sealed(path: &Path) -> anyhow::Result<bool> {
-    if input::is_stdin(path) {
-        return Ok(false);
-    }
-    let mut head = Vec::new();
-    let file = std::fs::File::open(path).with_context(|| format!("{}: can't open the sample", path.display()))?;
-    // A folder opens, but does not read; the sample's own error says it better.
-    let _ = file.take(8).read_to_end(&mut head);
-    Ok(Magic::of(&head) == Some(Magic::Sealed))
+    Ok(Magic::of(&input::head(path)?) == Some(Magic::Sealed))
 }
 
 const WIDTH: usize = 110;
