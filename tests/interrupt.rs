@@ -19,7 +19,10 @@ fn a_signal_while_stdin_is_still_open_leaves_nothing_behind() {
     for signal in ["INT", "TERM"] {
         for (arguments, outputs) in [
             ("index - --key acme.key -o out", &["out"][..]),
-            ("test - --index acme.assay --key acme.key --json out --rows rows.csv", &["out", "rows.csv"]),
+            (
+                "test - --index acme.assay --key acme.key --json out --rows rows.csv",
+                &["out", "rows.csv"],
+            ),
             ("seal - --key acme.key -o out", &["out"]),
         ] {
             for output in outputs {
@@ -64,7 +67,9 @@ fn a_signal_in_the_middle_of_the_work_leaves_nothing_behind() {
 fn a_signal_takes_the_demos_folder_away() {
     let folder = Folder::new();
     let mut child = start(&folder, "demo");
-    wait(&mut child, || std::fs::read_dir(folder.temporary()).unwrap().next().is_some());
+    wait(&mut child, || {
+        std::fs::read_dir(folder.temporary()).unwrap().next().is_some()
+    });
     interrupt(&mut child, "INT");
     ended(&folder, child, "demo");
 }
@@ -94,7 +99,10 @@ fn a_reader_that_goes_away_is_no_failure() {
 
 fn start(folder: &Folder, arguments: &str) -> Child {
     let mut command = folder.command(&arguments.split(' ').collect::<Vec<_>>());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
@@ -110,7 +118,11 @@ fn wait_for_unfinished(folder: &Folder, child: &mut Child, outputs: usize) {
 fn wait(child: &mut Child, until: impl Fn() -> bool) {
     let begin = Instant::now();
     while !until() {
-        assert_eq!(child.try_wait().unwrap(), None, "the program ended before it was half-way");
+        assert_eq!(
+            child.try_wait().unwrap(),
+            None,
+            "the program ended before it was half-way"
+        );
         assert!(begin.elapsed() < PATIENCE, "the program did not come half-way");
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -119,7 +131,13 @@ fn wait(child: &mut Child, until: impl Fn() -> bool) {
 fn interrupt(child: &mut Child, signal: &str) {
     assert_eq!(child.try_wait().unwrap(), None, "the program ended before the signal");
     let pid = child.id().to_string();
-    assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-s", signal, &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 fn ended(folder: &Folder, mut child: Child, what: &str) {

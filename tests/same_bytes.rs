@@ -11,7 +11,11 @@ use support::{ACME, Folder, container, key_file};
 fn threads_do_not_show_in_an_index() {
     let folder = folder();
     let one = index(&folder, "--threads 1 company.csv");
-    assert!(one.len() > 100_000, "an index of 10,000 records is larger than {} bytes", one.len());
+    assert!(
+        one.len() > 100_000,
+        "an index of 10,000 records is larger than {} bytes",
+        one.len()
+    );
     for threads in ["--threads 2", "--threads 7", ""] {
         assert!(index(&folder, &format!("{threads} company.csv")) == one, "{threads}");
     }
@@ -31,7 +35,13 @@ fn the_form_of_the_table_does_not_show_in_an_index() {
         ("company.csv.gz", gz(&csv)),
         ("company.csv.zst", zst(&csv)),
         ("company.ndjson.gz", gz(&table.json_lines())),
-        ("crlf.csv", String::from_utf8(csv.clone()).unwrap().replace('\n', "\r\n").into_bytes()),
+        (
+            "crlf.csv",
+            String::from_utf8(csv.clone())
+                .unwrap()
+                .replace('\n', "\r\n")
+                .into_bytes(),
+        ),
         ("bom.csv", [b"\xEF\xBB\xBF".as_slice(), &csv].concat()),
     ];
     let expected = index(&folder, "company.csv");
@@ -56,7 +66,14 @@ fn the_order_and_number_of_files_do_not_show_in_an_index() {
     turned.rows.reverse();
     folder.write("turned.csv", turned.delimited(b','));
     let expected = index(&folder, "company.csv");
-    for files in ["a.csv b.csv", "b.csv a.csv", "[ab].csv", "a.csv b.csv a.csv", "b.parquet a.csv", "turned.csv"] {
+    for files in [
+        "a.csv b.csv",
+        "b.csv a.csv",
+        "[ab].csv",
+        "a.csv b.csv a.csv",
+        "b.parquet a.csv",
+        "turned.csv",
+    ] {
         assert!(index(&folder, files) == expected, "{files}");
     }
 }
@@ -92,12 +109,18 @@ fn key_and_records_do_show() {
     let folder = folder();
     let expected = index(&folder, "company.csv");
     folder.write("acme.key", key_file(support::OTHER));
-    assert!(shards(&index(&folder, "company.csv")) != shards(&expected), "another key");
+    assert!(
+        shards(&index(&folder, "company.csv")) != shards(&expected),
+        "another key"
+    );
     folder.write("acme.key", key_file(ACME));
     let mut table = Table::of_csv(&folder.read("company.csv"));
     table.rows.pop();
     folder.write("less.csv", table.delimited(b','));
-    assert!(shards(&index(&folder, "less.csv")) != shards(&expected), "one record less");
+    assert!(
+        shards(&index(&folder, "less.csv")) != shards(&expected),
+        "one record less"
+    );
 }
 
 fn folder() -> Folder {
@@ -113,7 +136,9 @@ fn index(folder: &Folder, arguments: &str) -> Vec<u8> {
 }
 
 fn shards(index: &[u8]) -> Vec<&[u8]> {
-    let shards = container::sections(index).into_iter().filter(|section| section.tag == *b"SHRD");
+    let shards = container::sections(index)
+        .into_iter()
+        .filter(|section| section.tag == *b"SHRD");
     let shards: Vec<_> = shards.map(|section| &index[section.content]).collect();
     assert!(shards.len() > 10);
     shards

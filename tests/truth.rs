@@ -5,6 +5,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use support::{Folder, datasets};
 
@@ -12,10 +13,16 @@ use support::{Folder, datasets};
 fn every_shipped_sample_gets_its_truth() {
     let folder = Folder::with_shipped_index();
     for (name, rows) in SAMPLES {
-        folder.done(&format!("test samples/{name}.csv --index acme.assay --key acme.key --rows rows.csv"));
+        folder.done(&format!(
+            "test samples/{name}.csv --index acme.assay --key acme.key --rows rows.csv"
+        ));
         let (found, truth) = (grades(&folder.read("rows.csv")), truth(name));
         assert_eq!(found.len(), rows, "{name}: rows");
-        assert_eq!(found.keys().collect::<Vec<_>>(), truth.keys().collect::<Vec<_>>(), "{name}: row numbers");
+        assert_eq!(
+            found.keys().collect::<Vec<_>>(),
+            truth.keys().collect::<Vec<_>>(),
+            "{name}: row numbers"
+        );
         let mut genuine = 0;
         let mut missed = Vec::new();
         for (row, truth) in &truth {
@@ -27,7 +34,10 @@ fn every_shipped_sample_gets_its_truth() {
                 (false, false) => panic!("{name}, row {row}: graded {found}, its truth is {truth}"),
             }
         }
-        assert!(missed.len() * 1_000 <= genuine, "{name}: of {genuine} genuine rows these are not: {missed:?}");
+        assert!(
+            missed.len() * 1_000 <= genuine,
+            "{name}: of {genuine} genuine rows these are not: {missed:?}"
+        );
     }
 }
 
@@ -64,6 +74,32 @@ fn a_sealed_sample_says_what_the_raw_one_says() {
         assert_eq!(raw, sealed, "{name}");
         assert_eq!(folder.text("raw.csv"), folder.text("sealed.csv"), "{name}");
     }
+}
+
+/// `assay test <(zcat sample.csv.gz) …`: a pipe has a name, and can be read only once.
+#[test]
+fn a_pipe_is_read_like_a_file() {
+    let folder = Folder::with_shipped_index();
+    assert!(
+        Command::new("mkfifo")
+            .arg(folder.path("pipe"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    let test = |sample: &str| format!("test {sample} --index acme.assay --key acme.key --json -");
+    let expected = folder.done(&test("samples/genuine.csv"));
+    let sample = folder.read("samples/genuine.csv");
+    let piped = std::thread::scope(|scope| {
+        scope.spawn(|| std::fs::write(folder.path("pipe"), sample));
+        folder.done(&test("pipe"))
+    });
+    assert_eq!(piped.findings(), expected.findings());
+    let streamed = folder.run_with(
+        &test("-").split(' ').collect::<Vec<_>>(),
+        &folder.read("samples/genuine.csv"),
+    );
+    assert_eq!(streamed.done().findings(), expected.findings());
 }
 
 /// The grade of every row, by its number.

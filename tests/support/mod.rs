@@ -4,6 +4,7 @@
 
 pub(crate) mod container;
 pub(crate) mod random;
+pub(crate) mod secrets;
 pub(crate) mod tables;
 
 use std::collections::BTreeMap;
@@ -84,7 +85,11 @@ impl Folder {
             name.starts_with('.') || name.ends_with(".partial")
         };
         let mut left: Vec<_> = self.files().into_keys().filter(hidden).collect();
-        left.extend(std::fs::read_dir(self.temporary()).unwrap().map(|entry| entry.unwrap().path()));
+        left.extend(
+            std::fs::read_dir(self.temporary())
+                .unwrap()
+                .map(|entry| entry.unwrap().path()),
+        );
         left
     }
 
@@ -190,7 +195,9 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries.flatten() {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(entry.path()),
@@ -221,8 +228,17 @@ pub(crate) fn shipped_index() -> &'static Path {
         let folder = Folder::new();
         folder.write("acme.key", key_file(ACME));
         let company = datasets().join("company.csv");
-        let args = ["index", company.to_str().unwrap(), "--key", "acme.key", "-o", place.to_str().unwrap()];
-        folder.run(&[&args[..], &["--company", "ACME (synthetic)", "--covers", "all"]].concat()).done();
+        let args = [
+            "index",
+            company.to_str().unwrap(),
+            "--key",
+            "acme.key",
+            "-o",
+            place.to_str().unwrap(),
+        ];
+        folder
+            .run(&[&args[..], &["--company", "ACME (synthetic)", "--covers", "all"]].concat())
+            .done();
         place
     })
 }

@@ -18,7 +18,9 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn of_csv(text: &[u8]) -> Table {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
-        let mut rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
+        let mut rows = reader
+            .records()
+            .map(|row| row.unwrap().iter().map(str::to_owned).collect());
         Table {
             header: rows.next().unwrap(),
             rows: rows.collect(),
@@ -49,9 +51,8 @@ impl Table {
             let cells = self.header.iter().zip(row);
             // The first line names every column, in the order of the table.
             let cells = cells.filter(|(_, cell)| number == 0 || !cell.is_empty());
-            let pair = |(name, cell): (&String, &String)| {
-                format!("{}:{}", serde_json::json!(name), serde_json::json!(cell))
-            };
+            let pair =
+                |(name, cell): (&String, &String)| format!("{}:{}", serde_json::json!(name), serde_json::json!(cell));
             let pairs: Vec<String> = cells.map(pair).collect();
             writeln!(lines, "{{{}}}", pairs.join(",")).unwrap();
         }
@@ -60,7 +61,11 @@ impl Table {
 
     /// Parquet of text columns in two row groups; an empty cell is null.
     pub(crate) fn parquet(&self) -> Vec<u8> {
-        let columns: String = self.header.iter().map(|name| format!("optional binary {name} (UTF8); ")).collect();
+        let columns: String = self
+            .header
+            .iter()
+            .map(|name| format!("optional binary {name} (UTF8); "))
+            .collect();
         let schema = parse_message_type(&format!("message table {{ {columns} }}")).unwrap();
         let properties = Arc::new(WriterProperties::builder().build());
         let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), properties).unwrap();
@@ -72,7 +77,10 @@ impl Table {
                 let cells = cells.filter(|cell| !cell.is_empty());
                 let values: Vec<ByteArray> = cells.map(|cell| ByteArray::from(cell.as_bytes().to_vec())).collect();
                 let mut writer = group.next_column().unwrap().unwrap();
-                writer.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None).unwrap();
+                writer
+                    .typed::<ByteArrayType>()
+                    .write_batch(&values, Some(&levels), None)
+                    .unwrap();
                 writer.close().unwrap();
             }
             group.close().unwrap();

@@ -12,10 +12,10 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// No progress and no remarks on stderr; errors are still said
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 1000)]
     pub(crate) quiet: bool,
     /// Worker threads, as many as there are processors unless said otherwise; the result does not depend on it
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = threads, display_order = 1001)]
     pub(crate) threads: Option<std::num::NonZeroUsize>,
 }
 
@@ -83,13 +83,13 @@ pub(crate) struct Index {
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,
     /// The date of the records, for the report
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) snapshot: Option<jiff::civil::Date>,
     /// Which customers they cover: all that the company ever had, current ones only, or a remark
     #[arg(long, value_name = "all|current|TEXT")]
     pub(crate) covers: Option<String>,
     /// False-positive rate of single kinds and of pairs of identifiers; links with a name have 1e-4 at best
-    #[arg(long, value_name = "RATE", default_value = "1e-6")]
+    #[arg(long, value_name = "RATE", default_value = "1e-6", value_parser = rate)]
     pub(crate) fpr: f64,
     /// Stop if more than this share of the lines, or of a column's values, can't be read
     #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share)]
@@ -123,29 +123,29 @@ pub(crate) struct Test {
     #[command(flatten)]
     pub(crate) dialect: DialectArgs,
     /// Rows that the listing claims
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
     pub(crate) claim_rows: Option<u64>,
     /// People that the listing claims
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
     pub(crate) claim_people: Option<u64>,
     /// Bytes that the listing claims, such as 106GB
-    #[arg(long, value_name = "SIZE", value_parser = bytes)]
+    #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "What is stated")]
     pub(crate) claim_bytes: Option<u64>,
     /// People from whom the company's customers come, such as a country's adults: any list of real people matches at
     /// the rate of customers among them
-    #[arg(long, value_name = "N", value_parser = count)]
+    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "What is stated")]
     pub(crate) population: Option<u64>,
     /// How the rows were drawn from the listing; figures speak for the listing only if at random
-    #[arg(long, value_enum, default_value_t)]
+    #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
     pub(crate) sampling: SamplingArg,
     /// Confidence level of the intervals
-    #[arg(long, value_name = "LEVEL", default_value = "0.95")]
-    pub(crate) level: f64,
+    #[arg(long, value_name = "LEVEL", default_value = "0.95", value_parser = level, help_heading = "Output")]
+    pub(crate) level: assay_estimate::Level,
     /// Write the report as JSON; - writes it to stdout instead of the one for reading
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) json: Option<PathBuf>,
     /// Write row numbers, grades and outcomes (no values) as .parquet or .csv
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = rows_file, help_heading = "Output")]
     pub(crate) rows: Option<PathBuf>,
 }
 
@@ -283,6 +283,7 @@ pub(crate) struct Man {
 
 /// What columns hold.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "How the file is read")]
 pub(crate) struct Columns {
     /// What columns hold, by header or number: ssn=tax_id, phone=#7, opaque:plan=tariff; a kind may be given several
     /// columns
@@ -307,6 +308,7 @@ pub(crate) struct Columns {
 
 /// How a sample is written.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "How the file is read")]
 pub(crate) struct DialectArgs {
     /// The encoding, such as utf-8, utf-16le or windows-1252, if it is not found out right
     #[arg(long, value_name = "NAME")]
@@ -364,9 +366,53 @@ fn share(text: &str) -> Result<f64, String> {
 
 fn count(text: &str) -> Result<u64, String> {
     let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '\'')).collect();
-    digits
+    let (digits, factor) = match digits.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&digits[..at], 1_000),
+        Some((at, 'm' | 'M')) => (&digits[..at], 1_000_000),
+        _ => (digits.as_str(), 1),
+    };
+    let number: Option<u64> = digits.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(factor))
+        .ok_or_else(|| "expected a whole number such as 100000000, 100_000_000 or 100M".to_owned())
+}
+
+fn at_least_one(text: &str) -> Result<u64, String> {
+    match count(text)? {
+        0 => Err("expected at least 1".to_owned()),
+        number => Ok(number),
+    }
+}
+
+fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "expected a whole number of at least 1".to_owned())
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse()
+        .map_err(|_| "expected a date such as 2021-07-31".to_owned())
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate| (1e-9..=0.1).contains(rate));
+    rate.ok_or_else(|| "expected a rate between 1e-9 and 0.1".to_owned())
+}
+
+fn level(text: &str) -> Result<assay_estimate::Level, String> {
+    let level = text
         .parse()
-        .map_err(|_| "expected a whole number such as 100000000 or 100_000_000".to_owned())
+        .ok()
+        .and_then(|level| assay_estimate::Level::new(level).ok());
+    level.ok_or_else(|| "expected a level between 0 and 1, such as 0.95".to_owned())
+}
+
+fn rows_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("csv" | "parquet") => Ok(path),
+        _ => Err("expected a file name that ends in .csv or .parquet".to_owned()),
+    }
 }
 
 fn bytes(text: &str) -> Result<u64, String> {
@@ -428,7 +474,9 @@ mod tests {
         assert_eq!(share("0.5"), Ok(0.5));
         assert!(share("120%").is_err() && share("x").is_err());
         assert_eq!(count("100_000_000"), Ok(100_000_000));
-        assert!(count("-1").is_err());
+        assert_eq!(count("100M"), Ok(100_000_000));
+        assert!(count("-1").is_err() && count("").is_err() && count("M").is_err());
+        assert!(at_least_one("0").is_err());
         assert_eq!(bytes("106GB"), Ok(106_000_000_000));
         assert_eq!(bytes("1.5KiB"), Ok(1_536));
         assert!(bytes("10 parsecs").is_err());

@@ -1,8 +1,10 @@
 //! What makes a report defensible: hashes, times, the command.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use anyhow::Context;
 use assay_index::Index;
 use assay_report::{Evidence, Input, Role, Tool};
 use sha2::{Digest, Sha256};
@@ -47,6 +49,22 @@ impl Hashes {
         state.0.update(bytes);
         state.1.update(bytes);
         state.2 += bytes.len() as u64;
+    }
+
+    /// Hashes of a whole file.
+    pub(crate) fn of_file(path: &Path) -> anyhow::Result<Hashes> {
+        let hashes = Hashes::default();
+        let mut file = std::fs::File::open(path).with_context(|| format!("{}: can't open", path.display()))?;
+        let mut buffer = vec![0u8; 1 << 16];
+        loop {
+            match file
+                .read(&mut buffer)
+                .with_context(|| format!("{}: can't read", path.display()))?
+            {
+                0 => return Ok(hashes),
+                read => hashes.update(&buffer[..read]),
+            }
+        }
     }
 
     /// The file as an input of a report.

@@ -67,9 +67,7 @@ pub enum ClassError {
     #[error("`{0}` stands twice in a link; a link joins different kinds")]
     Repeated(String),
     /// `given_name` and `surname` are parts of `name` and are not linked by themselves.
-    #[error(
-        "`{0}` is not linked by itself; use `name`, which takes given name and surname together"
-    )]
+    #[error("`{0}` is not linked by itself; use `name`, which takes given name and surname together")]
     HalfName(Kind),
     /// Too many parts.
     #[error("a link joins 2 to 4 kinds, found {0}")]
@@ -164,13 +162,7 @@ impl Class {
     /// A link with a name and an identifier has one message per name token, at most 4. A context link
     /// with a name joins two tokens: on the index's side the first with every other, on the sample's side
     /// every pair of the first five.
-    pub fn messages(
-        &self,
-        row: &Row,
-        side: Side,
-        scratch: &mut Vec<u8>,
-        emit: &mut dyn FnMut(&[u16], &[u8]),
-    ) {
+    pub fn messages(&self, row: &Row, side: Side, scratch: &mut Vec<u8>, emit: &mut dyn FnMut(&[u16], &[u8])) {
         if let [part] = self.parts.as_slice() {
             for (at, value) in row.values_of(part) {
                 scratch.clear();
@@ -294,10 +286,7 @@ pub fn default_links(kinds: &[Kind]) -> Vec<Class> {
     let mut links = Vec::new();
     if name {
         let backed = Kind::ALL.into_iter().filter(|kind| kind.is_identifier());
-        for kind in backed
-            .chain([Kind::Dob, Kind::Postcode])
-            .filter(|kind| has(*kind))
-        {
+        for kind in backed.chain([Kind::Dob, Kind::Postcode]).filter(|kind| has(*kind)) {
             links.extend(link(Kind::Name, kind));
         }
     }
@@ -331,9 +320,7 @@ impl FromStr for Class {
         let parts = s
             .split('+')
             .map(|part| match part.trim().split_once(':') {
-                Some((kind, column))
-                    if kind.eq_ignore_ascii_case("opaque") && !column.is_empty() =>
-                {
+                Some((kind, column)) if kind.eq_ignore_ascii_case("opaque") && !column.is_empty() => {
                     Ok(Part::Opaque(column.to_lowercase()))
                 }
                 _ => part.parse().map(Part::Kind),
@@ -366,10 +353,7 @@ mod tests {
     use crate::Reading;
 
     fn row(cells: &[(Kind, &str)]) -> Row {
-        let readings: Vec<_> = cells
-            .iter()
-            .map(|(kind, _)| Some(Reading::new(*kind)))
-            .collect();
+        let readings: Vec<_> = cells.iter().map(|(kind, _)| Some(Reading::new(*kind))).collect();
         let mut row = Row::default();
         row.fill(&readings, cells.iter().map(|(_, cell)| *cell));
         row
@@ -389,17 +373,11 @@ mod tests {
         for spelling in ["name+ssn", "ssn+name", " SSN + Name "] {
             assert_eq!(spelling.parse::<Class>().unwrap().to_string(), "name+ssn");
         }
-        assert_eq!(
-            "account+ssn".parse::<Class>().unwrap().to_string(),
-            "ssn+account"
-        );
+        assert_eq!("account+ssn".parse::<Class>().unwrap().to_string(), "ssn+account");
         assert!("ssn+ssn".parse::<Class>().is_err());
         assert!("surname+ssn".parse::<Class>().is_err());
         assert!("nothing".parse::<Class>().is_err());
-        assert_eq!(
-            "opaque:Tier".parse::<Class>().unwrap().to_string(),
-            "opaque:tier"
-        );
+        assert_eq!("opaque:Tier".parse::<Class>().unwrap().to_string(), "opaque:tier");
     }
 
     #[test]
@@ -427,10 +405,7 @@ mod tests {
 
     #[test]
     fn a_name_and_an_identifier_hold_one_message_per_token() {
-        let row = row(&[
-            (Kind::Name, "Maria Garcia Lopez"),
-            (Kind::Ssn, "456-12-7890"),
-        ]);
+        let row = row(&[(Kind::Name, "Maria Garcia Lopez"), (Kind::Ssn, "456-12-7890")]);
         let expected = ["MARIA|456127890", "GARCIA|456127890", "LOPEZ|456127890"];
         assert_eq!(messages("name+ssn", &row, Side::Index), expected);
         assert_eq!(messages("name+ssn", &row, Side::Probe), expected);
@@ -438,10 +413,7 @@ mod tests {
 
     #[test]
     fn a_context_link_pairs_tokens_free_of_order() {
-        let full = row(&[
-            (Kind::Name, "Maria Garcia Lopez"),
-            (Kind::Postcode, "98101"),
-        ]);
+        let full = row(&[(Kind::Name, "Maria Garcia Lopez"), (Kind::Postcode, "98101")]);
         assert_eq!(
             messages("name+postcode", &full, Side::Index),
             ["GARCIA|MARIA|98101", "LOPEZ|MARIA|98101"]

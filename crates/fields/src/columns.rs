@@ -178,9 +178,7 @@ fn map(columns: &mut [Column], profiles: &[Profile], options: &ColumnOptions) ->
             let at = find(columns, asked)?;
             let column = &mut columns[at];
             if column.mapped {
-                return Err(ColumnError::MappedTwice {
-                    number: column.number,
-                });
+                return Err(ColumnError::MappedTwice { number: column.number });
             }
             let opaque = match (mapping.kind, &mapping.opaque, &column.header) {
                 (Kind::Opaque, Some(name), _) => Some(name.clone()),

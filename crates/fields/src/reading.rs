@@ -43,12 +43,14 @@ impl FromStr for Region {
     type Err = String;
 
     fn from_str(s: &str) -> Result<Self, String> {
-        match s.as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Ok(Region([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
-            }
-            _ => Err("expected a two-letter country code such as US".to_owned()),
-        }
+        let region = match s.as_bytes() {
+            [a, b] => Region([a.to_ascii_uppercase(), b.to_ascii_uppercase()]),
+            _ => return Err("expected a two-letter country code such as US".to_owned()),
+        };
+        let is_code = region.0.iter().all(u8::is_ascii_uppercase) && kinds::phone::has_plan(region);
+        is_code.then_some(region).ok_or_else(|| {
+            "no country with a telephone numbering plan has this code; expected one such as US".to_owned()
+        })
     }
 }
 
@@ -176,9 +178,5 @@ impl Reading {
 
 /// White space, the no-break and zero-width kinds and the byte order mark included.
 pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{0}'
-        )
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{0}')
 }

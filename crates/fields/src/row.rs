@@ -91,7 +91,8 @@ impl Row {
                 if self.text.len() > start {
                     self.text.push(' ');
                 }
-                self.text.extend_from_within(part.at.start as usize..part.at.end as usize);
+                self.text
+                    .extend_from_within(part.at.start as usize..part.at.end as usize);
             }
             let name = self.push(Value {
                 kind: Kind::Name,
@@ -144,10 +145,7 @@ impl Row {
             .enumerate()
             .filter(move |(_, value)| match part {
                 Part::Kind(kind) => value.kind == *kind,
-                Part::Opaque(name) => value
-                    .opaque
-                    .as_ref()
-                    .is_some_and(|opaque| opaque.as_str() == name),
+                Part::Opaque(name) => value.opaque.as_ref().is_some_and(|opaque| opaque.as_str() == name),
             })
             .map(|(at, value)| (at as u16, value))
     }
@@ -165,7 +163,10 @@ mod tests {
     fn given_name_and_surname_become_one_name_and_a_repeated_value_stands_once() {
         let kinds = [Kind::Surname, Kind::Phone, Kind::GivenName, Kind::Phone];
         let mut row = Row::default();
-        row.fill(&readings(&kinds), ["Smith", "206-555-1234", "Jane", "(206) 555 1234"].into_iter());
+        row.fill(
+            &readings(&kinds),
+            ["Smith", "206-555-1234", "Jane", "(206) 555 1234"].into_iter(),
+        );
         let texts: Vec<_> = row.values().iter().map(|value| row.text(value)).collect();
         assert_eq!(texts, ["+12065551234", "JANE SMITH"]);
         assert_eq!(row.value_of(), [Some(1), Some(0), Some(1), Some(0)]);
@@ -178,6 +179,10 @@ mod tests {
     fn debug_shows_no_value() {
         let mut row = Row::default();
         row.fill(&readings(&[Kind::Surname]), ["Smithson"].into_iter());
-        assert!(!format!("{row:?} {:?}", row.values()).to_lowercase().contains("smithson"));
+        assert!(
+            !format!("{row:?} {:?}", row.values())
+                .to_lowercase()
+                .contains("smithson")
+        );
     }
 }

@@ -19,6 +19,18 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+    /// The folder of an output does not exist.
+    #[error("{}: its folder does not exist; make it first, or name another place", path.display())]
+    NoFolder {
+        /// The output.
+        path: PathBuf,
+    },
+    /// A key is there already.
+    #[error("{}: this file exists, and a key is never overwritten: name another file", path.display())]
+    KeyExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A key file holds no key.
     #[error("{}: this is no assay key: expected {expected}, found {found}; make one with `assay keygen -o FILE`", path.display())]
     BadKey {

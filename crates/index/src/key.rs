@@ -53,12 +53,10 @@ impl Key {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(|error| {
-            Error::io(
-                "create the key file (an existing file is never overwritten)",
-                path,
-                error,
-            )
+        let mut file = options.open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Error::KeyExists { path: path.to_owned() },
+            std::io::ErrorKind::NotFound => Error::NoFolder { path: path.to_owned() },
+            _ => Error::io("create the key file", path, error),
         })?;
         let mut hex = Zeroizing::new(hex::encode(self.0));
         let text = Zeroizing::new(format!(

@@ -36,7 +36,13 @@ impl Output {
             .suffix(".partial")
             .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
             .tempfile_in(folder)
-            .map_err(|error| Error::io("create the output", target, error))?;
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => Error::NoFolder {
+                    path: target.to_owned(),
+                },
+                // The error's own text names the temporary file, which is none of the user's.
+                kind => Error::io("create the output", target, kind.into()),
+            })?;
         let (file, path) = NamedTempFile::into_parts(file);
         with_unfinished(|unfinished| unfinished.insert(path.to_path_buf()));
         Ok(Output {

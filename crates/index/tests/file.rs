@@ -33,7 +33,10 @@ fn build(path: &Path, chunk: usize, reverse: bool, threads: usize) -> Manifest {
     for start in starts {
         let range = start..(start + chunk).min(DIGESTS as usize);
         builder.add(&mut ChunkDigests {
-            classes: all.iter().map(|all| (all[range.clone()].to_vec(), range.len() as u64)).collect(),
+            classes: all
+                .iter()
+                .map(|all| (all[range.clone()].to_vec(), range.len() as u64))
+                .collect(),
             records: all[0][range.clone()].to_vec(),
         });
     }
@@ -92,7 +95,11 @@ fn what_goes_in_comes_out() {
     let index = open(&path).unwrap();
     for entry in &index.manifest().classes {
         assert_eq!((entry.distinct, entry.filled), (DIGESTS, DIGESTS), "{}", entry.class);
-        assert!(entry.expected_false_positive_rate <= 1.05 * entry.rate, "{}", entry.class);
+        assert!(
+            entry.expected_false_positive_rate <= 1.05 * entry.rate,
+            "{}",
+            entry.class
+        );
         assert!(entry.bits as f64 / DIGESTS as f64 <= 29.0);
     }
     let ssn = &index.manifest().classes[0];
@@ -116,9 +123,15 @@ fn threads_and_order_leave_no_trace() {
 fn another_key_is_refused_by_name() {
     let (_folder, path) = built();
     let other = Key::from_bytes([2; 32]);
-    let error = LockedIndex::open(&path).unwrap().unlock(std::slice::from_ref(&other)).unwrap_err();
+    let error = LockedIndex::open(&path)
+        .unwrap()
+        .unlock(std::slice::from_ref(&other))
+        .unwrap_err();
     let text = error.to_string();
-    assert!(text.contains(&key().id().to_string()) && text.contains(&other.id().to_string()), "{text}");
+    assert!(
+        text.contains(&key().id().to_string()) && text.contains(&other.id().to_string()),
+        "{text}"
+    );
     assert!(matches!(error, Error::WrongKey { .. }));
 }
 
@@ -149,7 +162,10 @@ fn a_forged_manifest_is_refused() {
 fn every_cut_is_an_error() {
     let (_folder, path) = built();
     let good = std::fs::read(&path).unwrap();
-    for len in (0..600).chain((600..good.len()).step_by(9_973)).chain(good.len() - 300..good.len()) {
+    for len in (0..600)
+        .chain((600..good.len()).step_by(9_973))
+        .chain(good.len() - 300..good.len())
+    {
         std::fs::write(&path, &good[..len]).unwrap();
         assert!(open(&path).is_err(), "{len} bytes");
     }
@@ -175,7 +191,10 @@ fn every_flipped_bit_that_is_touched_is_an_error() {
 fn identifiers_of_more_than_a_thousand_records_are_left_out() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.assay");
-    let builder = Builder::new(vec!["phone".parse().unwrap(), "name+phone".parse().unwrap()], BuildOptions::default());
+    let builder = Builder::new(
+        vec!["phone".parse().unwrap(), "name+phone".parse().unwrap()],
+        BuildOptions::default(),
+    );
     let shop = 42u64 << 40;
     for (digest, times) in [(shop, 1_001), (shop + 1, 1_000)] {
         builder.add(&mut ChunkDigests {
@@ -212,11 +231,19 @@ fn nothing_to_index_is_an_error_and_leaves_nothing() {
 fn other_files_are_told_what_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
-    for (bytes, expected) in [(&b""[..], "an empty file"), (b"ssn,name\n1,2\n", "another kind of file")] {
+    for (bytes, expected) in [
+        (&b""[..], "an empty file"),
+        (b"ssn,name\n1,2\n", "another kind of file"),
+    ] {
         std::fs::write(&path, bytes).unwrap();
         let text = LockedIndex::open(&path).unwrap_err().to_string();
         assert!(text.contains(expected), "{text}");
     }
-    assert!(LockedIndex::open(folder.path()).unwrap_err().to_string().contains("a directory"));
+    assert!(
+        LockedIndex::open(folder.path())
+            .unwrap_err()
+            .to_string()
+            .contains("a directory")
+    );
     assert!(LockedIndex::open(&folder.path().join("none")).is_err());
 }

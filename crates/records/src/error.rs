@@ -190,6 +190,15 @@ pub enum Error {
         /// The kind that is missing.
         missing: String,
     },
+    /// An own kind that is no identifier, or that no column holds.
+    #[error(
+        "--own {kind}: an own kind is an identifier that only the company assigns and that a column of the table \
+         holds; name the column with --map {kind}=COLUMN"
+    )]
+    NoSuchOwn {
+        /// The kind.
+        kind: assay_fields::Kind,
+    },
     /// No column holds an identifier.
     #[error(
         "no column holds an identifier (ssn, phone, email, account …): nothing could be matched; check the table \

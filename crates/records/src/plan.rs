@@ -73,7 +73,7 @@ impl Plan {
         let readings: Vec<Option<Reading>> = projection.iter().map(|at| columns[*at].reading().cloned()).collect();
         let classes = classes(&readings, options)?;
         let mut plan = Plan {
-            own: own(&readings, options),
+            own: own(&readings, options)?,
             columns,
             projection,
             readings,
@@ -223,12 +223,14 @@ fn classes(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Cl
     Ok(classes)
 }
 
-fn own(readings: &[Option<Reading>], options: &PlanOptions) -> Vec<Kind> {
-    let stated = options.own.iter().copied().chain([Kind::Account]);
-    let own: BTreeSet<Kind> = stated.collect();
-    own.into_iter()
-        .filter(|kind| readings.iter().flatten().any(|reading| reading.kind == *kind))
-        .collect()
+fn own(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Kind>, Error> {
+    let has = |kind: Kind| readings.iter().flatten().any(|reading| reading.kind == kind);
+    if let Some(kind) = options.own.iter().find(|kind| !kind.is_identifier() || !has(**kind)) {
+        return Err(Error::NoSuchOwn { kind: *kind });
+    }
+    let account = Some(Kind::Account).filter(|kind| has(*kind));
+    let own: BTreeSet<Kind> = options.own.iter().copied().chain(account).collect();
+    Ok(own.into_iter().collect())
 }
 
 /// How often tokens and pairs of tokens stand in names. Names are kept as hashes, for the time of the count.

@@ -71,6 +71,20 @@ pub fn warning_text(warning: &Warning) -> (String, String) {
              another one: give it."
                 .to_owned(),
         ),
+        Warning::Misread {
+            column,
+            kind,
+            malformed,
+            values,
+        } => (
+            format!(
+                "{} of {} values of {column} are no {kind}.",
+                count(*malformed),
+                count(*values)
+            ),
+            "It was probably taken for what it is not: look at it with `assay inspect`, and say what it holds with --map."
+                .to_owned(),
+        ),
         Warning::DateOrderUndecided { column } => (
             format!("The dates of the column {column} fit both day first and month first."),
             "Say which with --date-order.".to_owned(),
@@ -102,7 +116,9 @@ pub(crate) fn meaning(grade: VerdictGrade) -> &'static str {
             "A part of the rows are records of this company's customers; the others were not shown to be."
         }
         VerdictGrade::Recycled => "The rows were in an older leak: they do not show a new one.",
-        VerdictGrade::Fabricated => "The rows were made up, or stitched together from several people.",
+        VerdictGrade::Fabricated => {
+            "The rows were made up, stitched together from several people, or filled up around directory data."
+        }
         VerdictGrade::NotTheirs => "What was seen speaks for another source than this company.",
         VerdictGrade::Undecided => "What was seen does not decide; the limits say what would.",
     }

@@ -63,24 +63,30 @@ fn people_status(claimed: u64, seen: u64, claimed_rows: Option<u64>, indexes: &[
         let because = format!("{rows} rows can't hold {claimed} people, one row being one person at most");
         return (ClaimStatus::Impossible, because);
     }
-    let all: u64 = indexes.iter().map(|index| index.people).sum();
+    // Several indexes may hold the same people: together they hold at least the largest and at most the sum.
+    let least = indexes.iter().map(|index| index.people).max().unwrap_or(0);
+    let most: u64 = indexes.iter().map(|index| index.people).sum();
     let covers_all = !indexes.is_empty() && indexes.iter().all(|index| index.covers == Covers::All);
-    match (claimed > all, covers_all) {
-        (true, true) => (
-            ClaimStatus::Inflated,
-            format!(
-                "the company ever had {all} customers by the index, which is stated to cover all; {claimed} are claimed"
-            ),
-        ),
-        (true, false) => (
-            ClaimStatus::Undecided,
-            format!("the index holds {all} people and is not stated to cover all customers; {claimed} are claimed"),
-        ),
-        (false, _) => (
-            ClaimStatus::Consistent,
-            format!("{seen} distinct people were seen and the index holds {all}; {claimed} lies between"),
-        ),
+    if claimed <= least {
+        let because = format!("{seen} distinct people were seen and the index holds {least}; {claimed} lies between");
+        return (ClaimStatus::Consistent, because);
     }
+    if claimed > most && covers_all {
+        let because = format!(
+            "the company ever had {most} customers by the index, which is stated to cover all; {claimed} are claimed"
+        );
+        return (ClaimStatus::Inflated, because);
+    }
+    let why = if covers_all {
+        "may overlap"
+    } else {
+        "are not all stated to cover all customers"
+    };
+    let because = match indexes.len() {
+        1 => format!("the index holds {most} people and is not stated to cover all customers; {claimed} are claimed"),
+        _ => format!("the indexes hold {least} to {most} people and {why}; {claimed} are claimed"),
+    };
+    (ClaimStatus::Undecided, because)
 }
 
 fn byte_status(claimed: u64, bytes: u64, rows: u64, claimed_rows: Option<u64>) -> Status {

@@ -13,8 +13,8 @@ use crate::tally::{ClassTally, IndexTally, Tally};
 use crate::tester::{Counts, Tester};
 use crate::{
     Assumption, ColumnFindings, Error, Estimate, FieldMatch, Findings, Grade, Holds, IndexFindings, IndexMatch, Limits,
-    LinkMatch, MatchFindings, MatchedPersons, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Share, Warning, claim, rule, weigh,
+    LinkMatch, MatchFindings, MatchedPersons, Options, Outcome, PersonCounts, RowCounts, SampleFacts, SampleFindings,
+    Sampling, Share, Warning, claim, rule, weigh,
 };
 
 impl Tester<'_> {
@@ -424,7 +424,7 @@ fn warnings(
             index: field.index.clone(),
         });
     }
-    for column in &facts.columns {
+    for (column, tally) in facts.columns.iter().zip(&counts.tally.columns) {
         if let Some((second, confidence)) = column.second
             && confidence > 0.0
             && column.confidence < CLOSE_CALL * confidence
@@ -433,6 +433,17 @@ fn warnings(
                 column: column.name.clone(),
                 kind: column.kind,
                 second,
+            });
+        }
+        let of = |outcome: Outcome| tally.outcomes.get(&outcome).copied().unwrap_or(0);
+        let malformed = of(Outcome::Malformed);
+        let values = malformed + of(Outcome::Hit) + of(Outcome::Miss) + of(Outcome::Untested);
+        if column.kind != Kind::Opaque && malformed * 2 > values {
+            warnings.push(Warning::Misread {
+                column: column.name.clone(),
+                kind: column.kind,
+                malformed,
+                values,
             });
         }
         if column.date_order_undecided {

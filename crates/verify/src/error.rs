@@ -40,6 +40,23 @@ pub enum Error {
         /// The index's key.
         indexed: assay_index::KeyId,
     },
+    /// A population that can't hold the customers.
+    #[error(
+        "--population {population}: the index alone holds {people} people; state the number of people from whom the \
+         company's customers come"
+    )]
+    PopulationTooSmall {
+        /// The population stated.
+        population: u64,
+        /// People in the index.
+        people: u64,
+    },
+    /// One index given twice.
+    #[error("{}: this index was given twice; give it once", path.display())]
+    SameIndexTwice {
+        /// The file.
+        path: PathBuf,
+    },
     /// No key for an index.
     #[error("test needs at least one index")]
     NoIndex,

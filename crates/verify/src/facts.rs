@@ -85,7 +85,7 @@ fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
     let delimiter = match dialect.delimiter.value {
         Some('\t') => "tab".to_owned(),
         Some(delimiter) if delimiter.is_control() => format!("character {}", u32::from(delimiter)),
-        Some(delimiter) => delimiter.to_string(),
+        Some(delimiter) => format!("`{delimiter}`"),
         None => "none, a line is one field".to_owned(),
     };
     [

@@ -1,5 +1,8 @@
 use assay_estimate::Level;
+use assay_index::Index;
 use serde::{Deserialize, Serialize};
+
+use crate::Error;
 
 /// What the investigator states about the listing and the world around it.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +15,27 @@ pub struct Options {
     pub sampling: Sampling,
     /// What the listing claims.
     pub claim: Claim,
+}
+
+impl Options {
+    /// Whether what is stated fits the indexes.
+    ///
+    /// # Errors
+    /// A population smaller than the people of an index; one index given twice, whose people would count twice.
+    pub fn check(&self, indexes: &[Index]) -> Result<(), Error> {
+        for (n, index) in indexes.iter().enumerate() {
+            let people = index.manifest().people();
+            if let Some(population) = self.population.filter(|population| *population < people) {
+                return Err(Error::PopulationTooSmall { population, people });
+            }
+            if indexes[..n].iter().any(|other| other.seal() == index.seal()) {
+                return Err(Error::SameIndexTwice {
+                    path: index.path().to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// How a sample was drawn from its listing.

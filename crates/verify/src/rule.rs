@@ -3,7 +3,7 @@
 //! | question | answer | when |
 //! |---|---|---|
 //! | authentic | yes | the lower limit of the share of genuine rows is at least three quarters |
-//! | | no | without a genuine row beyond chance, more than half of the testable rows are conflicting or directory by its lower limit |
+//! | | no | without genuine rows beyond chance, more than half of the testable rows are conflicting or directory by its lower limit |
 //! | | partly | there are genuine rows beyond chance, and fewer |
 //! | theirs | yes | own kinds hit, or the share of matched people is clearly above the overlap with the population; and rows are authentic |
 //! | | partly | the same, with rows partly authentic |
@@ -74,13 +74,13 @@ fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answe
                 Confidence::Moderate
             },
         )
-    } else if beyond_chance && rows.genuine * 10 >= spoilt {
+    } else if beyond_chance {
         answer(
             YesNo::Partly,
-            if rows.testable >= FEW_ROWS {
-                Confidence::High
-            } else {
+            if rows.testable < FEW_ROWS || rows.genuine < spoilt {
                 Confidence::Moderate
+            } else {
+                Confidence::High
             },
         )
     } else if spoilt_at_least > HALF {
@@ -92,8 +92,6 @@ fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answe
                 Confidence::Moderate
             },
         )
-    } else if beyond_chance {
-        answer(YesNo::Partly, Confidence::Low)
     } else {
         answer(YesNo::Undecided, Confidence::Low)
     })
@@ -122,16 +120,8 @@ fn theirs(signals: &[Signal], authentic: Answer) -> Answer {
 }
 
 fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesNo, options: &Options) -> Vec<String> {
-    let mut limits: Vec<String> = signals
-        .iter()
-        .filter(|signal| signal.points == Points::Limits)
-        .map(|signal| signal.text.clone())
-        .collect();
-    if options.sampling == crate::Sampling::Seller {
-        limits.push(
-            "the seller chose these rows: the figures are facts about this sample, not about the listing".to_owned(),
-        );
-    }
+    // What would decide it comes first.
+    let mut limits: Vec<String> = Vec::new();
     if theirs == YesNo::Undecided && options.population.is_none() && rows.genuine > 0 {
         limits.push(
             "everybody is somebody's customer: state --population, or test a column that only the company assigns, to \
@@ -143,6 +133,13 @@ fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesN
         limits.push(
             "no row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
                 .to_owned(),
+        );
+    }
+    let limiting = signals.iter().filter(|signal| signal.points == Points::Limits);
+    limits.extend(limiting.map(|signal| signal.text.clone()));
+    if options.sampling == crate::Sampling::Seller {
+        limits.push(
+            "the seller chose these rows: the figures are facts about this sample, not about the listing".to_owned(),
         );
     }
     limits.push("whether the data are new can't be told without an index of older leaks".to_owned());

@@ -37,8 +37,6 @@ pub struct SealedManifest {
     pub dialect: std::collections::BTreeMap<String, String>,
     /// Bytes of the raw sample.
     pub bytes: u64,
-    /// BLAKE3 of the raw sample, hexadecimal: so that the raw file, should it turn up again, is recognised.
-    pub blake3: String,
     /// Rows read, rejected ones included.
     pub read: u64,
     /// Rows rejected, by reason.
@@ -97,8 +95,9 @@ impl Sealer {
         Ok(())
     }
 
-    /// Writes the manifest and puts the file in its place. `blake3` is the raw sample's, in hexadecimal.
-    pub fn finish(mut self, facts: SampleFacts, tool: &str, blake3: &str) -> Result<SealedManifest, Error> {
+    /// Writes the manifest and puts the file in its place. No hash of the raw sample goes into it: who has that file
+    /// could tell by it which leak is being looked at.
+    pub fn finish(mut self, facts: SampleFacts, tool: &str) -> Result<SealedManifest, Error> {
         let classes = self.preparer.plan().classes().iter();
         let manifest = SealedManifest {
             format: container::FORMAT,
@@ -108,7 +107,6 @@ impl Sealer {
             rows: self.rows,
             dialect: facts.dialect,
             bytes: facts.bytes,
-            blake3: blake3.to_owned(),
             read: facts.read,
             rejected: facts.rejected,
             columns: facts.columns,

@@ -46,6 +46,17 @@ pub enum Warning {
         /// Of how many read.
         read: u64,
     },
+    /// Most of a column's values are none of its kind: it was probably taken for what it is not.
+    Misread {
+        /// The column's printable name.
+        column: String,
+        /// What it was taken for.
+        kind: Kind,
+        /// Values without a canonical form.
+        malformed: u64,
+        /// Values in all.
+        values: u64,
+    },
     /// A column's dates fit both orders of day and month.
     DateOrderUndecided {
         /// The column's printable name.

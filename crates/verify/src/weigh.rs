@@ -1,12 +1,12 @@
 //! From findings to signals: what speaks for and against the claim, each with its figures.
 
 use assay_estimate::{binomial_survival, clopper_pearson, poisson_survival};
-use assay_fields::Kind;
 use assay_index::Covers;
 
 use crate::conclude::FEW_ROWS;
 use crate::{
-    Error, FieldMatch, Grade, IndexFindings, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
+    Error, FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings,
+    Signal, Strength,
 };
 
 /// A signal's names: stable, for the rule and for readers of the report.
@@ -19,6 +19,7 @@ pub(crate) mod name {
     pub(crate) const STRAYS: &str = "stray_identifiers";
     pub(crate) const OWN_HIT: &str = "own_kinds_hit";
     pub(crate) const OWN_MISS: &str = "own_kinds_miss";
+    pub(crate) const OWN_MIXED: &str = "own_kinds_mixed";
     pub(crate) const OVERLAP: &str = "overlap_with_population";
     pub(crate) const COVERAGE: &str = "index_coverage";
     pub(crate) const FEW: &str = "few_rows";
@@ -201,43 +202,50 @@ fn strays(matched: &MatchFindings, rows: &Rows) -> Result<Vec<Signal>, Error> {
         .collect())
 }
 
-/// Kinds that only the company assigns: they hit only if the data are the company's.
+/// Kinds that only the company assigns: they hit only if the data are the company's. A value that hits
+/// counts only where it also belongs to the row (a link of its kind hits): values of a small space hit by
+/// chance, but beside strangers.
 fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
     for field in &matched.fields {
-        let kind = field.class.kinds().next().unwrap_or(Kind::Opaque);
-        let is_own = |index: &&IndexFindings| index.index == field.index && index.own.contains(&kind);
-        if !indexes.iter().any(|index| is_own(&index)) || field.tested == 0 {
+        let Some(kind) = field.class.kinds().next() else {
+            continue;
+        };
+        let is_own = |index: &IndexFindings| index.index == field.index && index.own.contains(&kind);
+        if !indexes.iter().any(is_own) || field.tested == 0 {
             continue;
         }
-        let by_chance = field.tested as f64 * field.chance_rate;
+        let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
+        let belongs = |link: &LinkMatch| link.hits >= FEWEST_OWN && link.hits * 2 >= link.tested;
+        let linked = matched.links.iter().filter(of_kind).any(belongs);
         let tail = binomial_survival(field.hits, field.tested, field.chance_rate.min(1.0))?;
+        // As many as there would be if every genuine row showed its own value.
+        let if_theirs = rows.genuine as f64 * field.tested as f64 / rows.testable as f64;
+        let hits = field.hits as f64;
         let text = format!(
             "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
              give {}",
             field.hits,
             field.tested,
             field.index,
-            about(by_chance)
+            about(field.tested as f64 * field.chance_rate)
         );
-        if field.hits >= 3 && tail < CHANCE && rows.genuine > 0 {
-            signals.push(signal(
-                name::OWN_HIT,
-                Question::Theirs,
-                Points::For,
-                Strength::Strong,
-                text,
-            ));
-        } else if field.tested >= FEW_ROWS && rows.genuine >= FEW_ROWS / 2 && tail >= CHANCE {
+        signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
+            let text = format!("{text}; they belong to the rows that show them");
+            signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
+        } else if if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
             let text = format!("{text}, while personal identifiers hit: the data are from another source");
-            signals.push(signal(
+            signal(
                 name::OWN_MISS,
                 Question::Theirs,
                 Points::Against,
                 Strength::Strong,
                 text,
-            ));
-        }
+            )
+        } else {
+            let text = format!("{text}: too few, or not linked to their rows, to decide whose data these are");
+            signal(name::OWN_MIXED, Question::Theirs, Points::Limits, Strength::Weak, text)
+        });
     }
     Ok(signals)
 }
@@ -327,6 +335,8 @@ fn about(expected: f64) -> String {
     }
 }
 
+/// Own values that belong to their rows, below which they may be a coincidence.
+const FEWEST_OWN: u64 = 3;
 /// A tail probability below which chance is no explanation.
 const CHANCE: f64 = 1e-6;
 /// A rate is clearly above the overlap if its lower limit is at least this many times as high, or as far

@@ -54,13 +54,21 @@ fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
         let mut chunk = ChunkDigests::default();
         for class in &classes {
             let mut messages = Messages::default();
-            class.messages(&row, Side::Index, &mut Vec::new(), &mut |_, message| messages.push(message));
+            class.messages(&row, Side::Index, &mut Vec::new(), &mut |_, message| {
+                messages.push(message)
+            });
             let mut digests = Vec::new();
             digester.digest(class, &messages, &mut digests).unwrap();
             let filled = u64::from(!digests.is_empty());
             chunk.classes.push((digests, filled));
         }
-        chunk.records.push(chunk.classes.iter().flat_map(|(digests, _)| digests).fold(0, |sum, d| mix(sum, *d)));
+        chunk.records.push(
+            chunk
+                .classes
+                .iter()
+                .flat_map(|(digests, _)| digests)
+                .fold(0, |sum, d| mix(sum, *d)),
+        );
         builder.add(&mut chunk);
     }
     let path = folder.join(name);
@@ -104,7 +112,10 @@ fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
         .write(&mut sample, &mut truth, &|_| {})
         .unwrap();
     let truth = String::from_utf8(truth).unwrap();
-    let grades = truth.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned());
+    let grades = truth
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(1).unwrap().to_owned());
     (sample, grades.collect())
 }
 
@@ -169,11 +180,21 @@ fn a_sample_that_misses_is_bounded_not_refuted() {
     let (bytes, _) = listing(ListingKind::Fabricated, 300);
     let (findings, _) = test(&index, &bytes, &stated(1_000_000), 1_000);
     assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
-    let ssn = findings.matched.fields.iter().find(|field| field.class == Class::single(Kind::Ssn)).unwrap();
+    let ssn = findings
+        .matched
+        .fields
+        .iter()
+        .find(|field| field.class == Class::single(Kind::Ssn))
+        .unwrap();
     // 1 − 0.05^(1/n) of n distinct values.
     let bound = 1.0 - 0.05f64.powf(1.0 / ssn.tested as f64);
     assert!((ssn.zero_hits_bound.unwrap() - bound).abs() < 1e-12);
-    assert!(findings.estimates.iter().any(|estimate| estimate.estimator == "zero_hits_upper"));
+    assert!(
+        findings
+            .estimates
+            .iter()
+            .any(|estimate| estimate.estimator == "zero_hits_upper")
+    );
 }
 
 #[test]
@@ -186,7 +207,11 @@ fn the_overlap_with_the_population_is_no_evidence() {
     assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
     assert_eq!(findings.verdict.grade, VerdictGrade::Undecided);
     let (findings, _) = test(&index, &bytes, &Options::default(), 1_000);
-    assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided, "nothing is known of the population");
+    assert_eq!(
+        findings.verdict.theirs.answer,
+        YesNo::Undecided,
+        "nothing is known of the population"
+    );
 }
 
 #[test]
@@ -227,7 +252,7 @@ fn seal(folder: &Path, bytes: &[u8], key: &Key) -> PathBuf {
     let output = Output::create(&path, true).unwrap();
     let mut sealer = Sealer::new(key, Preparer::new(readings, plan).unwrap(), output).unwrap();
     seal_rows(&mut sample, &mut sealer, &|_| {}).unwrap();
-    sealer.finish(SampleFacts::of(&sample), "test", "00").unwrap();
+    sealer.finish(SampleFacts::of(&sample), "test").unwrap();
     path
 }
 
@@ -277,5 +302,8 @@ fn a_damaged_or_foreign_sealed_sample_is_an_error() {
     assert!(test_sealed(&path, &index, &[key()]).is_err());
     let other = seal(folder.path(), &bytes, &Key::from_bytes([8; 32]));
     let error = test_sealed(&other, &index, &[key()]).unwrap_err();
-    assert!(matches!(error, assay_verify::Error::SealedUnderAnotherKey { .. }), "{error}");
+    assert!(
+        matches!(error, assay_verify::Error::SealedUnderAnotherKey { .. }),
+        "{error}"
+    );
 }

@@ -91,7 +91,10 @@ fn say_columns(plan: &Plan, talk: &Talk) {
     for column in plan.columns() {
         let name = column.printable_name();
         talk.say(&match column.reading() {
-            None => format!("column {:>2}  {name:<24} not used", column.number()),
+            None => format!(
+                "column {0:>2}  {name:<24} not used (--map KIND=#{0} would)",
+                column.number()
+            ),
             Some(reading) => format!(
                 "column {:>2}  {name:<24} {:<10} by {} (confidence {:.2}){}",
                 column.number(),

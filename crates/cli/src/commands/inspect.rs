@@ -117,12 +117,7 @@ fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()>
     )?;
     writeln!(out, "key          {}", manifest.key_id)?;
     writeln!(out, "rows         {} of {} read", manifest.rows, manifest.read)?;
-    writeln!(
-        out,
-        "raw sample   {} bytes, BLAKE3 {}",
-        manifest.bytes,
-        plain(&manifest.blake3)
-    )?;
+    writeln!(out, "raw sample   {} bytes", manifest.bytes)?;
     for (number, column) in manifest.columns.iter().enumerate() {
         writeln!(
             out,
@@ -137,7 +132,7 @@ fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()>
 }
 
 fn columns(sample: &Sample<'_>, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "a sample")?;
+    writeln!(out, "text that can be read as a sample")?;
     for (name, value) in assay_verify::SampleFacts::of(sample).dialect {
         writeln!(out, "{name:<12} {value}")?;
     }

@@ -36,16 +36,16 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
         })
     })?;
     let raw = hashes.input(Role::Sample, &args.sample);
-    let manifest = sealer.finish(
-        SampleFacts::of(&sample),
-        &tool_name(),
-        raw.blake3.as_deref().unwrap_or_default(),
-    )?;
+    let manifest = sealer.finish(SampleFacts::of(&sample), &tool_name())?;
     talk.say(&format!(
         "sealed {} rows under key {} in {}; who holds the key can still try all values: hand over key and file apart",
         manifest.rows,
         manifest.key_id,
         args.output.display()
+    ));
+    talk.say(&format!(
+        "the raw sample's BLAKE3 is {}; it is not in the sealed file: note it for the record of evidence",
+        raw.blake3.unwrap_or_default()
     ));
     Ok(())
 }

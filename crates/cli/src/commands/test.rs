@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, bail};
-use assay_estimate::Level;
 use assay_fields::Class;
 use assay_index::container::Magic;
 use assay_index::{Index, Key, Output};
@@ -55,6 +54,7 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     };
     let keys = input::keys(&args.key)?;
     let indexes = input::indexes(&args.index, &keys)?;
+    options.check(&indexes)?;
     let findings = if is_sealed(&args.sample)? {
         sealed(args, &indexes, &keys, &options, rows, &mut evidence)?
     } else {
@@ -124,9 +124,9 @@ fn sealed(
     let facts = sample.facts();
     let mut tester = sample.tester(indexes, keys)?;
     let mut sink = Sink::new(rows, &facts)?;
-    let mut input = assay_report::Input::new(Role::Sealed, &args.sample.to_string_lossy(), facts.bytes);
-    input.blake3 = Some(sample.manifest().blake3.clone());
-    evidence.inputs.push(input);
+    evidence
+        .inputs
+        .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
     sample.read(keys, |parts| {
         let results = tester.add_prepared(parts)?;
         sink.write(&results).map_err(assay_verify::Error::Rows)
@@ -174,7 +174,7 @@ impl Sink {
 
 fn options(args: &Test) -> anyhow::Result<Options> {
     Ok(Options {
-        level: Level::new(args.level)?,
+        level: args.level,
         population: args.population,
         sampling: match args.sampling {
             SamplingArg::Seller => Sampling::Seller,

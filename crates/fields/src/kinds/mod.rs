@@ -18,7 +18,7 @@ mod name;
 mod nanp;
 mod opaque;
 mod passport;
-mod phone;
+pub(crate) mod phone;
 mod postcode;
 mod ssn;
 pub(crate) mod state;

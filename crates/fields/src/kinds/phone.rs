@@ -126,6 +126,11 @@ fn is_valid(national: &[u8]) -> bool {
 
 /// The regions of the North American plan whose national numbers are always ten digits; in the others the
 /// port puts their own area code before seven.
+/// Whether the port has a numbering plan for a country.
+pub(crate) fn has_plan(region: Region) -> bool {
+    PortRegion::from_code(region.code()).is_ok()
+}
+
 fn is_plain(region: Region) -> bool {
     matches!(region.code().as_bytes(), b"US" | b"CA")
 }

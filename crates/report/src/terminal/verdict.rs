@@ -2,7 +2,9 @@
 
 use std::io::{Result, Write};
 
-use assay_verify::{Answer, Confidence, MatchFindings, Points, Question, Signal, Strength, Verdict, YesNo};
+use assay_verify::{
+    Answer, Confidence, MatchFindings, Points, Question, Signal, Strength, Verdict, VerdictGrade, YesNo,
+};
 
 use super::numbers::rate_up;
 use super::page::{Page, Side, Table, Tone};
@@ -23,6 +25,9 @@ pub(super) fn verdict<W: Write>(page: &mut Page<'_, W>, report: &Report) -> Resu
     }
     page.heading(&format!("VERDICT: {}", verdict.grade.to_string().to_uppercase()))?;
     page.paragraph(meaning(verdict.grade), Tone::Plain)?;
+    if let (VerdictGrade::Undecided, Some(first)) = (verdict.grade, verdict.limits.first()) {
+        page.paragraph(&format!("First of these: {first}."), Tone::Plain)?;
+    }
     page.blank()?;
     let genuine = &findings.matched.genuine;
     let nothing_found = genuine.genuine == 0 && genuine.testable > 0;
