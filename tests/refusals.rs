@@ -570,10 +570,10 @@ fn damaged_or_undecodable_tables_are_refused() {
 #[test]
 fn an_output_that_cant_be_written_is_refused_before_the_work() {
     let folder = folder();
-    std::fs::create_dir(folder.path("folder")).unwrap();
+    std::fs::create_dir(folder.path("folder.csv")).unwrap();
     for command in WRITERS {
         let to = |place: &str| command.replace("OUT", place);
-        refused(&folder, &to("folder"), &["folder"]);
+        refused(&folder, &to("folder.csv"), &["folder.csv"]);
         refused(&folder, &to("absent/out.csv"), &["absent/out.csv"]);
         refused(&folder, &to("sample.csv/out.csv"), &["sample.csv/out.csv"]);
         refused(&folder, &to("/proc/out.csv"), &["/proc/out.csv"]);

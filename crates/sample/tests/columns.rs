@@ -3,8 +3,8 @@
 
 use std::io;
 
-use assay_fields::{DateOrder, Kind};
-use assay_sample::{Error, Mapping, Options, Sample};
+use assay_fields::{DateOrder, Kind, Mapping};
+use assay_sample::{Error, Options, Sample};
 
 fn mapped(map: &[&str]) -> Options {
     Options {
@@ -87,12 +87,13 @@ fn mappings_to_no_column_say_which_columns_there_are() {
     let missing = message(&["email=mail"]);
     assert_eq!(
         missing,
-        "test has no column `mail`: it has 4 column(s), among them ssn, phone, phone; name columns by number, such as #1"
+        "test: there is no column `mail`: there are 4 columns, among them ssn, phone, phone; name one of them, or give \
+         its number from 1 (as in ssn=#3)"
     );
     assert!(message(&["email=#5"]).contains("no column #5"));
     assert!(message(&["email=#0"]).contains("no column #0"));
-    assert!(message(&["phone=phone"]).contains("2 columns with the header `phone`: [3, 4]"));
-    assert!(message(&["email=#1", "phone=#1"]).contains("column 1 of test is mapped twice"));
+    assert!(message(&["phone=phone"]).contains("several columns are called `phone`: [3, 4]"));
+    assert!(message(&["email=#1", "phone=#1"]).contains("column 1 is mapped twice"));
     let headless = Sample::from_reader("test", &b"a@x.org\nb@x.org\n"[..], &mapped(&["opaque=#1"]));
     assert!(headless.unwrap_err().to_string().contains("opaque:plan=#1"));
     // A header outside the vocabulary becomes a name only if the user wrote it.
