@@ -83,13 +83,10 @@ fn section<T: DeserializeOwned>(sections: &mut Map<String, Value>, name: &'stati
     })
 }
 
-/// A schema's name where it is one of assay's, else its length.
+/// A schema's name where it is one of assay's, else its length: what stands there may be anything.
 fn described(schema: &str) -> String {
-    let ours = schema.starts_with("assay.")
-        && schema.len() <= 40
-        && schema
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"./-_".contains(&byte));
+    let version = schema.strip_prefix("assay.report/");
+    let ours = version.is_some_and(|version| version.len() <= 3 && version.bytes().all(|byte| byte.is_ascii_digit()));
     if ours {
         format!("`{schema}`")
     } else {
