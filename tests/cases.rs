@@ -15,7 +15,12 @@ use support::{Folder, PROGRAM, Ran};
 fn every_case_comes_out_as_written() {
     let update = std::env::var_os("ASSAY_UPDATE_CASES").is_some();
     let cases = cases();
-    assert!(cases.len() >= 30, "only {} cases in {}", cases.len(), folder().display());
+    assert!(
+        cases.len() >= 30,
+        "only {} cases in {}",
+        cases.len(),
+        folder().display()
+    );
     let (mut runs, mut failures) = (0, Vec::new());
     for path in cases {
         let text = std::fs::read_to_string(&path).unwrap();
@@ -29,7 +34,12 @@ fn every_case_comes_out_as_written() {
         failures.extend(misfits.into_iter().map(|misfit| format!("{name}: {misfit}")));
     }
     assert!(runs >= 60, "only {runs} runs");
-    assert!(failures.is_empty(), "{} runs differ\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} runs differ\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }
 
 /// Every command and every example of its help runs, in the order in which the help gives them.
@@ -42,13 +52,18 @@ fn every_example_of_every_help_runs() {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = folder.run(&words).done().stdout();
         let Some((_, listed)) = help.split_once("\nExamples:\n") else {
-            assert!(["synth", "demo"].contains(&command), "`assay {command} --help` has no examples");
+            assert!(
+                ["synth", "demo"].contains(&command),
+                "`assay {command} --help` has no examples"
+            );
             continue;
         };
         let mut lines: Vec<String> = Vec::new();
         for line in listed.lines().take_while(|line| !line.is_empty()) {
             let line = line.trim_end();
-            let starts = ["  assay ", "  zcat ", "  #"].iter().any(|start| line.starts_with(start));
+            let starts = ["  assay ", "  zcat ", "  #"]
+                .iter()
+                .any(|start| line.starts_with(start));
             // An example too long for the terminal is broken by the help, or by its author with a backslash.
             match lines.last_mut().filter(|_| !starts) {
                 Some(last) => *last = format!("{} {}", last.trim_end_matches('\\').trim_end(), line.trim()),
@@ -65,7 +80,11 @@ fn every_example_of_every_help_runs() {
             let path = std::env::var("PATH").unwrap_or_default();
             shell.env("PATH", format!("{}:{path}", bin.display()));
             let ran = support::run(&mut shell, b"");
-            assert_eq!(ran.status, Some(0), "an example of `assay {command} --help`: {line}\n{ran}");
+            assert_eq!(
+                ran.status,
+                Some(0),
+                "an example of `assay {command} --help`: {line}\n{ran}"
+            );
             examples += 1;
         }
     }
@@ -89,7 +108,12 @@ fn a_difference_is_a_failure() {
     assert!(misfit(ran(1, "a b d\nz\n")).is_some());
     assert!(misfit(ran(1, "a b c\nz\nmore\n")).is_some());
     assert!(misfit(ran(1, "")).is_some());
-    for text in ["no run", "x\n--- run\nls\n", "x\n--- run\nassay x\n--- sdtout\n", "x\n--- stdout\n"] {
+    for text in [
+        "no run",
+        "x\n--- run\nls\n",
+        "x\n--- run\nassay x\n--- sdtout\n",
+        "x\n--- stdout\n",
+    ] {
         assert!(Case::parse(text).is_err(), "{text}");
     }
 }
@@ -139,7 +163,9 @@ fn prepare_examples(folder: &Folder, command: &str) {
 fn luhn(digits: &str) -> String {
     let double = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
     let values = digits.chars().rev().map(|c| c.to_digit(10).unwrap()).enumerate();
-    let sum: u32 = values.map(|(place, digit)| if place % 2 == 0 { double(digit) } else { digit }).sum();
+    let sum: u32 = values
+        .map(|(place, digit)| if place % 2 == 0 { double(digit) } else { digit })
+        .sum();
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
@@ -257,11 +283,18 @@ impl Run {
         if ran.status != Some(self.status) {
             found.push(format!("status {:?} instead of {}", ran.status, self.status));
         }
-        for (name, expected, text) in [("stdout", &self.stdout, ran.stdout()), ("stderr", &self.stderr, ran.stderr())] {
+        for (name, expected, text) in [
+            ("stdout", &self.stdout, ran.stdout()),
+            ("stderr", &self.stderr, ran.stderr()),
+        ] {
             let text = placed(&text, folder);
             let (expected, actual) = (expected.lines().collect::<Vec<_>>(), text.lines().collect::<Vec<_>>());
             if !fits(&expected, &actual) {
-                found.push(format!("{name}, expected:\n{}\nfound:\n{}", expected.join("\n"), actual.join("\n")));
+                found.push(format!(
+                    "{name}, expected:\n{}\nfound:\n{}",
+                    expected.join("\n"),
+                    actual.join("\n")
+                ));
             }
         }
         (!found.is_empty()).then(|| format!("{}\n{}", self.line, found.join("\n")))
@@ -309,7 +342,9 @@ fn line_fits_rest(expected: &str, rest: &str) -> bool {
 /// The text without the places at which this run took place.
 fn placed(text: &str, folder: &Folder) -> String {
     let work = folder.path("").display().to_string();
-    let text = text.replace(PROGRAM, "assay").replace(work.trim_end_matches('/'), "[FOLDER]");
+    let text = text
+        .replace(PROGRAM, "assay")
+        .replace(work.trim_end_matches('/'), "[FOLDER]");
     let text = text.replace(&folder.temporary().display().to_string(), "[TMPDIR]");
     text.lines().map(|line| format!("{line}\n")).collect()
 }
@@ -319,7 +354,11 @@ fn changing(line: &str) -> String {
     let is_time = |word: &str| word.len() > 18 && word.as_bytes()[10] == b'T' && word.starts_with("20");
     let pieces = line.split_inclusive([' ', '"']).map(|piece| {
         let word = piece.trim_end_matches([' ', '"', ',']);
-        if is_time(word) { piece.replace(word, "[..]") } else { piece.to_owned() }
+        if is_time(word) {
+            piece.replace(word, "[..]")
+        } else {
+            piece.to_owned()
+        }
     });
     pieces.collect()
 }
@@ -341,13 +380,18 @@ fn words(line: &str) -> (Vec<(String, String)>, Vec<String>) {
     words.extend(word);
     let program = words.iter().position(|word| !word.contains('=')).unwrap_or(words.len());
     let rest = words.split_off(program);
-    let pair = |word: String| word.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let pair = |word: String| {
+        word.split_once('=')
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
     (words.into_iter().filter_map(pair).collect(), rest)
 }
 
 fn cases() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<_> = entries.filter(|path| path.extension().is_some_and(|end| end == "case")).collect();
+    let mut cases: Vec<_> = entries
+        .filter(|path| path.extension().is_some_and(|end| end == "case"))
+        .collect();
     cases.sort();
     cases
 }
@@ -357,5 +401,15 @@ fn folder() -> PathBuf {
 }
 
 const COMMANDS: [&str; 11] = [
-    "", "keygen", "index", "test", "seal", "inspect", "synth records", "synth listing", "demo", "completions", "man",
+    "",
+    "keygen",
+    "index",
+    "test",
+    "seal",
+    "inspect",
+    "synth records",
+    "synth listing",
+    "demo",
+    "completions",
+    "man",
 ];

@@ -676,6 +676,30 @@ fn refused_for_want_of_space(folder: &Folder, command: &mut Command, line: &str,
     assert!(folder.left_behind().is_empty(), "{ran}: {:?}", folder.left_behind());
 }
 
+/// The rename at the end would put a file in the place of `/dev/null` itself.
+#[test]
+fn an_output_never_takes_the_place_of_a_device_or_a_pipe() {
+    let folder = folder();
+    assert!(
+        Command::new("mkfifo")
+            .arg(folder.path("pipe.csv"))
+            .status()
+            .unwrap()
+            .success()
+    );
+    for command in WRITERS {
+        refused(&folder, &command.replace("OUT", "pipe.csv"), &["pipe.csv"]);
+        let kind = std::fs::symlink_metadata(folder.path("pipe.csv")).unwrap().file_type();
+        assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind), "{command}");
+        if !command.contains("--rows") && !command.contains("--json") {
+            let command = command.replace("OUT", "-");
+            let ran = folder.run(&command.split(' ').collect::<Vec<_>>());
+            assert_eq!(ran.status, Some(2), "{ran}");
+            assert!(!folder.path("-").exists(), "{ran}");
+        }
+    }
+}
+
 #[test]
 fn an_output_never_takes_the_place_of_an_input() {
     let folder = folder();

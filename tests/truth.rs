@@ -82,8 +82,21 @@ fn a_pipe_is_read_like_a_file() {
     let expected = folder.done("test samples/genuine.csv --index acme.assay --key acme.key --json -");
     let sample = folder.read("samples/genuine.csv");
     for name in ["/dev/stdin", "-"] {
-        let args = ["test", name, "--index", "acme.assay", "--key", "acme.key", "--json", "-"];
-        assert_eq!(folder.run_with(&args, &sample).done().findings(), expected.findings(), "{name}");
+        let args = [
+            "test",
+            name,
+            "--index",
+            "acme.assay",
+            "--key",
+            "acme.key",
+            "--json",
+            "-",
+        ];
+        assert_eq!(
+            folder.run_with(&args, &sample).done().findings(),
+            expected.findings(),
+            "{name}"
+        );
     }
 }
 

@@ -43,7 +43,10 @@ pub(crate) fn check_outputs<'a>(
     inputs: impl IntoIterator<Item = &'a Path>,
 ) -> anyhow::Result<()> {
     let mut taken: Vec<PathBuf> = inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect();
-    for output in outputs.into_iter().filter(|path| !is_stdin(path)) {
+    for output in outputs {
+        if is_stdin(output) {
+            bail!(Usage("`-` is no place for this output: name a file".to_owned()));
+        }
         let place = place(output);
         if taken.contains(&place) {
             bail!(Usage(format!(

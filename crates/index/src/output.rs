@@ -26,25 +26,37 @@ impl Output {
             let error = io::Error::from(io::ErrorKind::IsADirectory);
             return Err(Error::io("write, a file name is expected", target, error));
         }
+        // The rename at the end would put a file in the place of `/dev/null` itself.
+        if std::fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
+            let error = io::Error::other("this is a device, a pipe or a socket");
+            return Err(Error::io("write, a file name is expected", target, error));
+        }
         let folder = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let file = tempfile::Builder::new()
-            .prefix(&format!(".{name}."))
-            .suffix(".partial")
-            .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
-            .tempfile_in(folder)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => Error::NoFolder {
-                    path: target.to_owned(),
-                },
-                // The error's own text names the temporary file, which is none of the user's.
-                kind => Error::io("create the output", target, kind.into()),
-            })?;
+        let create = || {
+            tempfile::Builder::new()
+                .prefix(&format!(".{name}."))
+                .suffix(".partial")
+                .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
+                .tempfile_in(folder)
+        };
+        // Created and noted in one: a signal in between would leave the file behind.
+        let file = with_unfinished(|unfinished| {
+            let file = create()?;
+            unfinished.insert(file.path().to_path_buf());
+            Ok(file)
+        });
+        let file = file.map_err(|error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => Error::NoFolder {
+                path: target.to_owned(),
+            },
+            // The error's own text names the temporary file, which is none of the user's.
+            kind => Error::io("create the output", target, kind.into()),
+        })?;
         let (file, path) = NamedTempFile::into_parts(file);
-        with_unfinished(|unfinished| unfinished.insert(path.to_path_buf()));
         Ok(Output {
             target: target.to_owned(),
             file: BufWriter::with_capacity(1 << 20, file),

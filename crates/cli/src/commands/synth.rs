@@ -1,6 +1,7 @@
 //! `assay synth`.
 
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
@@ -23,6 +24,7 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
     };
     match &args.what {
         SynthWhat::Records { records, seed, output } => {
+            input::check_outputs(output.iter().map(PathBuf::as_path), [])?;
             let company = Company::new(*seed, *records)?;
             watch(talk, &|| step(*records), || match output {
                 Some(path) => {

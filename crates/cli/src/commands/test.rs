@@ -23,7 +23,8 @@ use crate::progress::{Step, Unit, watch};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
-    let outputs = args.json.iter().chain(&args.rows).map(PathBuf::as_path);
+    let outputs = args.json.iter().filter(|path| !input::is_stdin(path));
+    let outputs = outputs.chain(&args.rows).map(PathBuf::as_path);
     let inputs = args.index.iter().chain(&args.key).map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
