@@ -213,7 +213,7 @@ impl Case {
             }
             if head == "run" {
                 let line = content.trim().to_owned();
-                if !words(&line).1.first().is_some_and(|word| word == "assay") {
+                if words(&line).1.first().is_none_or(|word| word != "assay") {
                     return Err(format!("a run runs assay, found: {line}"));
                 }
                 case.runs.push(Run { line, ..Run::default() });

@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod container;
+pub(crate) mod planted;
 pub(crate) mod random;
+pub(crate) mod refused;
 pub(crate) mod secrets;
 pub(crate) mod tables;
 

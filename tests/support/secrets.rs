@@ -57,7 +57,7 @@ impl Secrets {
             let encoded = base64(&[&[0u8; 2][..shift], bytes].concat());
             let encoded = encoded.trim_end_matches('=');
             let from = [0, 2, 3][shift];
-            let to = encoded.len() - usize::from((shift + bytes.len()) % 3 != 0);
+            let to = encoded.len() - usize::from(!(shift + bytes.len()).is_multiple_of(3));
             self.add(name, "base64", encoded.as_bytes()[from..to].to_vec());
             let url = encoded[from..to].replace('+', "-").replace('/', "_");
             self.add(name, "base64", url.into_bytes());

@@ -385,8 +385,10 @@ fn at_least_one(text: &str) -> Result<u64, String> {
 }
 
 fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
-    text.parse()
-        .map_err(|_| "expected a whole number of at least 1".to_owned())
+    let threads: Option<std::num::NonZeroUsize> = text.parse().ok();
+    threads
+        .filter(|threads| threads.get() <= 1_024)
+        .ok_or_else(|| "expected a whole number from 1 to 1024".to_owned())
 }
 
 fn date(text: &str) -> Result<jiff::civil::Date, String> {

@@ -113,6 +113,11 @@ impl Builder {
             let limit = (!class.is_link() && class.has_identifier()).then_some(MOST_RECORDS);
             let heap = heap.into_inner().unwrap_or_else(PoisonError::into_inner);
             let filled = heap.filled;
+            if filled == 0 {
+                // A column without a value tests nothing: as a class it would make every value of a sample miss.
+                progress(&class);
+                continue;
+            }
             let built = write_class(&mut output, &target, key, &class, heap.into_distinct(limit), rate)?;
             progress(&class);
             manifest
@@ -122,6 +127,9 @@ impl Builder {
         if manifest.classes.iter().all(|entry| entry.distinct == 0) {
             return Err(Error::Empty);
         }
+        let classes = &manifest.classes;
+        let has = |kind: &Kind| classes.iter().any(|entry| entry.class == Class::single(*kind));
+        manifest.own.retain(has);
         write_manifest(&mut output, key, &manifest).map_err(unwritable)?;
         output.finish()?;
         Ok(manifest)

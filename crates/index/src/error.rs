@@ -111,9 +111,7 @@ pub enum Error {
     #[error("a false-positive rate lies between 1e-9 and 0.1, found {0}")]
     BadRate(f64),
     /// No record had a value of any class.
-    #[error(
-        "nothing to index: no record has a value of any class; check with `assay inspect` what the columns were taken for, or name them with --map"
-    )]
+    #[error("nothing to index: no record has a value of any class; name columns with --map, such as --map ssn=#3")]
     Empty,
 }
 

@@ -81,6 +81,12 @@ pub struct RecordCounts {
     pub placeholders: BTreeMap<Kind, u64>,
     /// Cells with leading zeros put back, by kind.
     pub padded: BTreeMap<Kind, u64>,
+    /// Rows in which bytes that are no UTF-8 were replaced; the cells count as malformed.
+    #[serde(default)]
+    pub mended: u64,
+    /// Values that were not read: under JSON keys that no file has in its head, or arrays and objects.
+    #[serde(default)]
+    pub unread_values: u64,
 }
 
 /// A column of the company's table and what it was taken for.
@@ -168,21 +174,24 @@ impl Manifest {
         self.classes.iter().enumerate().find(|(_, entry)| entry.class == *class)
     }
 
-    /// Distinct people that the records stand for: the distinct values of the identifier that one person
-    /// alone holds and that most records have, raised by the share of records without it; without such an
-    /// identifier the distinct records.
+    /// Distinct people that the records stand for: the distinct values of an identifier that a person has once (an ssn,
+    /// a licence, a passport, a number that the company assigns) and that at least half of the records have, raised
+    /// by the share of records without it; the smallest of several, since people may have two accounts. Without such
+    /// an identifier the distinct records.
     pub fn people(&self) -> u64 {
-        let accepted = self.records.read - self.records.rejected.values().sum::<u64>().min(self.records.read);
-        let best = self
-            .classes
+        let rejected: u64 = self.records.rejected.values().sum();
+        let accepted = self.records.read.saturating_sub(rejected);
+        let once = |entry: &&ClassEntry| {
+            let mut kinds = entry.class.kinds();
+            !entry.class.is_link() && kinds.any(|kind| kind.is_personal() || self.own.contains(&kind))
+        };
+        self.classes
             .iter()
-            .filter(|entry| !entry.class.is_link() && entry.class.kinds().any(Kind::is_personal))
-            .max_by_key(|entry| entry.filled)
-            .filter(|entry| entry.filled > 0 && entry.filled * 2 >= accepted);
-        match best {
-            Some(entry) => (entry.distinct as f64 * accepted as f64 / entry.filled as f64).round() as u64,
-            None => self.records.distinct,
-        }
-        .min(self.records.distinct.max(1))
+            .filter(once)
+            .filter(|entry| entry.filled > 0 && entry.filled * 2 >= accepted)
+            .map(|entry| (entry.distinct as f64 * accepted as f64 / entry.filled as f64).round() as u64)
+            .chain([self.records.distinct])
+            .min()
+            .unwrap_or(0)
     }
 }

@@ -80,6 +80,14 @@ pub fn index(
             most: options.max_bad,
         });
     }
+    let unread_values = scanned.unknown_values + scanned.nested_values;
+    if unread_values as f64 > options.max_bad * read as f64 {
+        return Err(Error::TooManyUnread {
+            values: unread_values,
+            read,
+            most: options.max_bad,
+        });
+    }
     let rejected = scanned
         .rejected
         .iter()
@@ -96,6 +104,8 @@ pub fn index(
         records: RecordCounts {
             read,
             rejected: rejected.collect(),
+            mended: scanned.mended,
+            unread_values,
             ..counts.of_kinds(plan)
         },
         columns: plan.uses(),

@@ -201,8 +201,8 @@ pub enum Error {
     },
     /// No column holds an identifier.
     #[error(
-        "no column holds an identifier (ssn, phone, email, account …): nothing could be matched; check the table \
-         with `assay inspect FILE`, and name columns with --map, such as --map ssn=#3"
+        "no column holds an identifier (ssn, phone, email, account …): nothing could be matched; check the delimiter and \
+         the header, and name columns with --map, such as --map ssn=#3"
     )]
     NoIdentifier,
     /// Too many lines are no records.
@@ -219,10 +219,33 @@ pub enum Error {
         /// The share allowed.
         most: f64,
     },
+    /// Too many values stand where the table has no column.
+    #[error(
+        "{values} values in {read} records can't be read: they are JSON arrays or objects, or stand under keys that no \
+         file has in its leading 100,000 lines; flatten the arrays, and put a line with all keys first"
+    )]
+    TooManyUnread {
+        /// Values that were not read.
+        values: u64,
+        /// Records read.
+        read: u64,
+        /// The share allowed.
+        most: f64,
+    },
+    /// More columns than any table of customers has.
+    #[error("{file} has {columns} columns, more than {most}; is its delimiter right, or each line's keys its own?")]
+    TooManyColumns {
+        /// The file.
+        file: String,
+        /// Its columns.
+        columns: usize,
+        /// The most that are read.
+        most: usize,
+    },
     /// Too many of a column's values have no canonical form.
     #[error(
         "column {column}: {bad} of {cells} values are no {kind}, more than {} % of them: the column is plainly not \
-         what it was taken for; say what it holds with --map, or raise --max-bad",
+         what it was taken for; say what it holds with --map, convert the file if it is not UTF-8, or raise --max-bad",
         100.0 * most
     )]
     TooManyBadValues {

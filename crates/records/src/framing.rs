@@ -59,6 +59,13 @@ pub(crate) struct Blocks<R> {
     pub(crate) faults: Faults,
 }
 
+/// How many lines a dropped record stands for: in a file whose tail was written on another system every bare
+/// carriage return ends one.
+fn lines(record: &[u8]) -> u64 {
+    let bare = |at: &usize| record.get(at + 1).is_some_and(|next| *next != b'\n');
+    1 + memchr::memchr_iter(b'\r', record).filter(bare).count() as u64
+}
+
 impl<R: Read> Blocks<R> {
     /// The first `limit` good records of `reader`, in blocks of about `block` bytes.
     pub(crate) fn new(reader: R, shape: Shape, limit: u64, block: usize) -> Self {
@@ -159,16 +166,16 @@ impl<R: Read> Blocks<R> {
             return Verdict::Drop;
         }
         if record.bad_quote {
-            faults.bad_quote += 1;
+            faults.bad_quote += lines(line);
             return Verdict::Drop;
         }
         let surplus = record.fields.saturating_sub(self.shape.fields);
         if record.fields < self.shape.fields {
-            faults.too_few += 1;
+            faults.too_few += lines(line);
             return Verdict::Drop;
         }
         if surplus > 1 || (surplus == 1 && !record.ends_empty) {
-            faults.too_many += 1;
+            faults.too_many += lines(line);
             return Verdict::Drop;
         }
         let invalid = broken && std::str::from_utf8(line).is_err();

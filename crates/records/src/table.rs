@@ -125,6 +125,9 @@ impl ScanCounts {
     }
 }
 
+/// No table of customers has more, and every column costs memory in every batch.
+const MOST_COLUMNS: usize = 4_096;
+
 impl Table {
     /// Reads the columns of every source. The table has the columns of the first one, in its order. Sources of
     /// JSON lines may lack columns and add some: their columns are the keys of their leading 100,000 lines.
@@ -138,6 +141,13 @@ impl Table {
         let mut read = Vec::with_capacity(sources.len());
         for source in sources {
             let (layout, names) = layout(&source, options)?;
+            if names.len() > MOST_COLUMNS {
+                return Err(Error::TooManyColumns {
+                    file: source.name().to_owned(),
+                    columns: names.len(),
+                    most: MOST_COLUMNS,
+                });
+            }
             read.push((source, layout, names));
         }
         let columns = common_columns(&read)?;

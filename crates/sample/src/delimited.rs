@@ -3,6 +3,7 @@ use crate::batch::{Place, RowBatch};
 use crate::header::Layout;
 use crate::input::Input;
 use crate::records::{Next, Records};
+use crate::sample::CELL;
 use crate::sample::{Opened, Rows};
 use crate::shape::{self, is_blank};
 use crate::text::{self, Text};
@@ -66,7 +67,7 @@ impl Rows for Delimited<'_> {
         let width = self.layout.width;
         let (bytes, mut ends, mut places) = recycled.into_buffers();
         let mut arena = Arena::reusing(bytes);
-        while places.len() < max_rows && arena.used() < MAX_BATCH {
+        while places.len() < max_rows && arena.used() + CELL * ends.len() < MAX_BATCH {
             let begin = arena.used();
             let next = self.records.next(&mut self.text, &mut arena)?;
             let (line, fate) = match next {

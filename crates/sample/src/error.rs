@@ -66,6 +66,16 @@ pub enum Error {
         /// How many characters were looked at.
         characters: usize,
     },
+    /// More columns than any sample of people has.
+    #[error("{input} has {columns} columns, more than {most}; is its delimiter right? State it, if it is not")]
+    TooManyColumns {
+        /// Where the bytes are from.
+        input: String,
+        /// How many there are.
+        columns: usize,
+        /// The most that are read.
+        most: usize,
+    },
     /// A form that is recognised and not read.
     #[error("{input} is {}; expected delimited text: {}", form.title(), form.remedy())]
     UnsupportedForm {

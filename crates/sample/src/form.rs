@@ -57,6 +57,12 @@ pub enum Form {
     Html,
     /// SQL statements.
     Sql,
+    /// A key of this program.
+    Key,
+    /// An index of this program.
+    Index,
+    /// A sealed sample.
+    Sealed,
 }
 
 impl Form {
@@ -130,6 +136,9 @@ impl Form {
             Form::Xml => "XML",
             Form::Html => "HTML",
             Form::Sql => "SQL statements",
+            Form::Key => "an assay key",
+            Form::Index => "an assay index",
+            Form::Sealed => "a sealed sample",
         }
     }
 
@@ -152,6 +161,9 @@ impl Form {
             Form::PostgresDump => "restore it into a scratch database and export its tables as CSV",
             Form::Pdf | Form::Image => "extract its table as CSV first, and check it by eye",
             Form::Encrypted => "decrypt it first",
+            Form::Key => "is it given in the wrong place?",
+            Form::Index => "is it given in the wrong place? `test --index` takes it",
+            Form::Sealed => "give it as a file, not on stdin",
             Form::Json | Form::Xml | Form::Html => {
                 "convert it to CSV first; if it is delimited all the same, state the delimiter"
             }
@@ -165,6 +177,10 @@ impl Form {
 // Magic numbers after the formats' own specifications. A word that may begin a header as well carries a
 // byte more that no text has there.
 const MAGIC: &[(&[u8], Form)] = &[
+    (b"# assay key ", Form::Key),
+    (b"assay-key-1:", Form::Key),
+    (b"ASSAYIDX", Form::Index),
+    (b"ASSAYSEA", Form::Sealed),
     (b"\x1F\x8B", Form::Gzip),
     (b"BZh91AY&SY", Form::Bzip2),
     (b"\xFD7zXZ\0", Form::Xz),

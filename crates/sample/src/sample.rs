@@ -118,6 +118,13 @@ impl<'a> Sample<'a> {
             names,
             mut rows,
         } = opened;
+        if width > MOST_COLUMNS {
+            return Err(Error::TooManyColumns {
+                input: name.to_owned(),
+                columns: width,
+                most: MOST_COLUMNS,
+            });
+        }
         let mut counts = RowCounts::default();
         let mut leading = VecDeque::new();
         let (mut count, mut bytes, mut ended) = (0, 0, false);
@@ -126,7 +133,7 @@ impl<'a> Sample<'a> {
             let batch = rows.next_batch(wanted, RowBatch::default(), &mut counts)?;
             ended = batch.is_empty();
             count += batch.len();
-            bytes += batch.text_len();
+            bytes += batch.text_len() + CELL * batch.len() * batch.width();
             if !ended {
                 leading.push_back(batch);
             }
@@ -235,4 +242,8 @@ const HEAD: usize = 4 << 20;
 /// Rows that kinds are decided from, and the bytes of text that bound them.
 const LEADING_ROWS: usize = 100_000;
 const LEADING_BYTES: usize = 64 << 20;
+/// Bytes that a cell takes besides its text.
+pub(crate) const CELL: usize = 4;
+/// No sample of people has more columns, and every column costs memory in every batch.
+const MOST_COLUMNS: usize = 4_096;
 const LEADING_BATCH: usize = 4_096;

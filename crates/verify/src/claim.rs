@@ -21,7 +21,7 @@ pub(crate) fn against(
         people: claim.people.map(|claimed| {
             item(
                 claimed,
-                people_status(claimed, sample.persons.distinct, claim.rows, indexes),
+                people_status(claimed, people_at_least(sample), claim.rows, indexes),
             )
         }),
         bytes: claim
@@ -29,6 +29,13 @@ pub(crate) fn against(
             .map(|claimed| item(claimed, byte_status(claimed, facts.bytes, rows, claim.rows))),
         fields: Vec::new(),
     }
+}
+
+/// People whom the sample shows at least: the distinct values of a kind that one person has once. Rows of one person
+/// that share no identifier make the count of joined people too high for a contradiction.
+fn people_at_least(sample: &SampleFindings) -> u64 {
+    let once = sample.distinct_values.iter().filter(|(kind, _)| kind.is_personal());
+    once.map(|(_, values)| *values).max().unwrap_or(0)
 }
 
 type Status = (ClaimStatus, String);
@@ -56,7 +63,8 @@ fn row_status(claimed: u64, seen: u64, sample: &SampleFindings) -> Status {
 
 fn people_status(claimed: u64, seen: u64, claimed_rows: Option<u64>, indexes: &[IndexFindings]) -> Status {
     if seen > claimed {
-        let because = format!("the sample alone has {seen} distinct people, more than the {claimed} claimed");
+        let because =
+            format!("the sample alone shows at least {seen} distinct people, more than the {claimed} claimed");
         return (ClaimStatus::Impossible, because);
     }
     if let Some(rows) = claimed_rows.filter(|rows| *rows < claimed) {
@@ -68,7 +76,8 @@ fn people_status(claimed: u64, seen: u64, claimed_rows: Option<u64>, indexes: &[
     let most: u64 = indexes.iter().map(|index| index.people).sum();
     let covers_all = !indexes.is_empty() && indexes.iter().all(|index| index.covers == Covers::All);
     if claimed <= least {
-        let because = format!("{seen} distinct people were seen and the index holds {least}; {claimed} lies between");
+        let because =
+            format!("at least {seen} distinct people were seen and the index holds {least}; {claimed} lies between");
         return (ClaimStatus::Consistent, because);
     }
     if claimed > most && covers_all {
@@ -110,7 +119,7 @@ fn byte_status(claimed: u64, bytes: u64, rows: u64, claimed_rows: Option<u64>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Claim, PersonCounts, RowCounts};
+    use crate::{Claim, RowCounts};
 
     fn against_(claim: Claim, covers: Covers) -> ClaimFindings {
         let sample = SampleFindings {
@@ -120,10 +129,7 @@ mod tests {
                 duplicate: 100,
                 ..RowCounts::default()
             },
-            persons: PersonCounts {
-                distinct: 800,
-                ..PersonCounts::default()
-            },
+            distinct_values: [(assay_fields::Kind::Ssn, 800)].into(),
             ..SampleFindings::default()
         };
         let facts = SampleFacts {

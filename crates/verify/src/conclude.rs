@@ -30,7 +30,7 @@ impl Tester<'_> {
         let verdict = rule::verdict(&signals, &sample, &matched, options)?;
         Ok(Findings {
             claim: claim::against(&facts, &sample, &index_findings, options),
-            estimates: estimates(&sample, &matched, &index_findings, options)?,
+            estimates: estimates(&matched, &index_findings, options)?,
             sample,
             indexes: index_findings,
             matched,
@@ -43,7 +43,7 @@ impl Tester<'_> {
 
 fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
     let tally = &counts.tally;
-    let distinct = tally.fingerprints.len() as u64;
+    let distinct = tally.distinct.len() as u64;
     let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
     let columns = facts.columns.iter().zip(&tally.columns).zip(1u32..);
     let singles = counts.plan.classes().iter().zip(&tally.values);
@@ -142,6 +142,12 @@ fn matched(
         });
     }
     let people = counts.people;
+    let mut distinct_rows = BTreeMap::new();
+    for mark in counts.tally.distinct.values() {
+        *distinct_rows.entry(mark.grade).or_insert(0) += 1;
+    }
+    let marks = counts.tally.distinct.values();
+    let contradicted = marks.filter(|mark| mark.grade == Grade::Directory && mark.contradicted);
     Ok(MatchFindings {
         fields,
         links,
@@ -156,6 +162,8 @@ fn matched(
             Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
         },
         rows: counts.tally.grades.clone(),
+        directory_contradicted: contradicted.count() as u64,
+        distinct_rows,
     })
 }
 
@@ -174,6 +182,8 @@ fn field(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> 
         below_chance: rate.is_some_and(|(_, _, below)| below) && hits > 0,
         zero_hits_bound: (hits == 0 && tested > 0).then(|| zero_hits_upper(tested, level)),
         strays: counts.strays,
+        in_genuine_rows: counts.in_genuine,
+        fitting: counts.fitting,
     })
 }
 
@@ -258,11 +268,16 @@ fn share_of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Level) ->
         .filter(|grade| *grade != Grade::Untestable)
         .map(of)
         .sum();
-    let estimate = (testable > 0).then(|| {
-        let made_up = (testable - genuine) as f64 / testable as f64;
-        ((genuine as f64 - by_chance * made_up) / testable as f64).max(0.0)
-    });
-    let most_by_chance = poisson_upper_quantile(by_chance, level)?;
+    // Chance works on the rows that are not genuine.
+    let by_chance = match testable {
+        0 => 0.0,
+        _ => by_chance * (testable - genuine) as f64 / testable as f64,
+    };
+    let estimate = (testable > 0).then(|| ((genuine as f64 - by_chance) / testable as f64).max(0.0));
+    let most_by_chance = match by_chance {
+        0.0 => 0,
+        _ => poisson_upper_quantile(by_chance, level)?,
+    };
     Ok(Share {
         estimand: "share of this sample's testable rows that are genuine".to_owned(),
         genuine,
@@ -294,12 +309,7 @@ fn share_of_listing(matched: u64, testable: u64, level: Level) -> Result<Share, 
     })
 }
 
-fn estimates(
-    sample: &SampleFindings,
-    matched: &MatchFindings,
-    indexes: &[IndexFindings],
-    options: &Options,
-) -> Result<Vec<Estimate>, Error> {
+fn estimates(matched: &MatchFindings, indexes: &[IndexFindings], options: &Options) -> Result<Vec<Estimate>, Error> {
     let level = options.level.get();
     let assume = |text: &str, holds| Assumption {
         text: text.to_owned(),
@@ -314,15 +324,26 @@ fn estimates(
     };
     let mut estimates = vec![Estimate {
         quantity: "distinct customers in this sample".to_owned(),
-        estimator: "count".to_owned(),
-        value: Some(matched.persons.matched as f64),
-        interval: Limits {
-            low: Some(matched.persons.matched as f64),
-            high: None,
-        },
-        level: 1.0,
-        assumptions: vec![assume("none: it is the floor, whatever the seller chose", Holds::True)],
+        estimator: "distinct values of a kind that one person has once, less what chance gives".to_owned(),
+        value: None,
+        interval: Limits::default(),
+        level,
+        assumptions: vec![assume(
+            "a customer has one ssn, licence, passport or account number",
+            Holds::Unknown,
+        )],
     }];
+    if let Some(floor) = customers_at_least(matched, options.level)? {
+        estimates[0].value = Some(floor as f64);
+        estimates[0].interval.low = Some(floor as f64);
+    } else {
+        estimates[0].estimator = "people matched, joined by shared identifiers".to_owned();
+        estimates[0].value = Some(matched.persons.matched as f64);
+        estimates[0].assumptions = vec![assume(
+            "rows of one person share an identifier; where they don't, the person counts twice",
+            Holds::Unknown,
+        )];
+    }
     let people = indexes.iter().map(|index| index.people).sum::<u64>();
     if let Some(population) = options.population.filter(|population| *population > 0) {
         estimates.push(Estimate {
@@ -349,21 +370,16 @@ fn estimates(
             )],
         });
     }
-    let rows = sample.rows.accepted();
-    if matched.genuine.genuine == 0 && matched.genuine.testable > 0 {
+    let distinct = matched.distinct_testable();
+    if matched.genuine.genuine == 0 && distinct > 0 {
+        let open = zero_hits_upper(distinct, options.level);
         estimates.push(Estimate {
             quantity: "largest genuine share of the listing that a sample without a genuine row leaves open".to_owned(),
             estimator: "zero_hits_upper".to_owned(),
-            value: Some(zero_hits_upper(
-                matched.persons.testable.max(1).min(rows.max(1)),
-                options.level,
-            )),
+            value: Some(open),
             interval: Limits {
                 low: Some(0.0),
-                high: Some(zero_hits_upper(
-                    matched.persons.testable.max(1).min(rows.max(1)),
-                    options.level,
-                )),
+                high: Some(open),
             },
             level,
             assumptions: vec![
@@ -376,6 +392,28 @@ fn estimates(
         });
     }
     Ok(estimates)
+}
+
+/// The floor, whatever the seller chose: distinct hits of a kind that one person has once, less those that chance
+/// may have given.
+fn customers_at_least(matched: &MatchFindings, level: Level) -> Result<Option<u64>, Error> {
+    let mut floor = None;
+    let once = |field: &&FieldMatch| {
+        field
+            .class
+            .kinds()
+            .any(|kind| kind.is_personal() || kind == Kind::Account)
+    };
+    for field in matched.fields.iter().filter(once).filter(|field| field.tested > 0) {
+        let chance = field.chance_rate * (field.tested - field.hits) as f64;
+        let by_chance = if chance > 0.0 {
+            poisson_upper_quantile(chance, level)?
+        } else {
+            0
+        };
+        floor = floor.max(Some(field.hits.saturating_sub(by_chance)));
+    }
+    Ok(floor)
 }
 
 fn warnings(

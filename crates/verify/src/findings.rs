@@ -135,6 +135,13 @@ pub struct MatchFindings {
     pub links: Vec<LinkMatch>,
     /// Rows per grade. With several indexes a row has the best grade that any of them gives it.
     pub rows: BTreeMap<Grade, u64>,
+    /// Distinct rows per grade: what the verdict rests on, so that copies prove nothing.
+    #[serde(default)]
+    pub distinct_rows: BTreeMap<Grade, u64>,
+    /// Of the distinct rows graded directory, those that also show an identifier which no phone book has and which
+    /// misses.
+    #[serde(default)]
+    pub directory_contradicted: u64,
     /// The same for each index, and what chance alone would give.
     pub by_index: Vec<IndexMatch>,
     /// People matched.
@@ -144,6 +151,22 @@ pub struct MatchFindings {
     /// The same for the whole listing, over distinct persons; only where the sampling is stated to be
     /// random.
     pub listing: Option<Share>,
+}
+
+impl MatchFindings {
+    /// Distinct rows of a grade.
+    pub fn distinct(&self, grade: Grade) -> u64 {
+        self.distinct_rows.get(&grade).copied().unwrap_or(0)
+    }
+
+    /// Distinct rows that could be tested.
+    pub fn distinct_testable(&self) -> u64 {
+        let testable = self
+            .distinct_rows
+            .iter()
+            .filter(|(grade, _)| **grade != Grade::Untestable);
+        testable.map(|(_, rows)| rows).sum()
+    }
 }
 
 /// A single kind of the sample against one index. Counts are of distinct values, so that a sample padded
@@ -173,6 +196,12 @@ pub struct FieldMatch {
     pub zero_hits_bound: Option<f64>,
     /// Identifiers that hit in rows while none of their tested links did: somebody else's.
     pub strays: u64,
+    /// Values of the class in rows that this index finds genuine.
+    #[serde(default)]
+    pub in_genuine_rows: u64,
+    /// Of these, those that hit and belong to the row.
+    #[serde(default)]
+    pub fitting: u64,
 }
 
 /// A link of the sample against one index. Counts are of distinct combinations whose identifiers hit.

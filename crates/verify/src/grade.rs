@@ -82,7 +82,8 @@ pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Grade {
         return Grade::None;
     }
     let joined = Components::of(values, links);
-    if hits == identifiers && joined.hitting >= 2 && joined.largest == joined.hitting && joined.beyond_directory {
+    let whole = hits == identifiers && joined.strange == 0 && joined.largest == joined.hitting;
+    if whole && joined.hitting >= 2 && joined.beyond_directory {
         Grade::Full
     } else if !joined.any_tested {
         Grade::Unlinked
@@ -111,6 +112,8 @@ pub(crate) fn strays<'a>(values: &'a [ValueState], links: &'a [LinkState]) -> im
 
 /// The hitting values of a row, joined by the links that hit.
 struct Components {
+    /// Names of which a link was tested and none hits.
+    strange: usize,
     /// Identifiers that hit, and names of which a link hits.
     hitting: usize,
     /// Hitting values in the largest component that at least one link joins; 0 without one.
@@ -129,10 +132,16 @@ impl Components {
             .map(|value| value.kind.is_identifier() && value.hit == Some(true))
             .collect();
         let mut any_tested = false;
+        let mut missed = vec![false; values.len()];
         let backed = |link: &&LinkState| !link.is_context(values);
         for link in links.iter().filter(|link| link.is_tested(values)) {
             any_tested |= backed(&link);
             if !link.joins_row() {
+                if backed(&link) {
+                    for at in link.values().filter(|at| values[*at].kind == Kind::Name) {
+                        missed[at] = true;
+                    }
+                }
                 continue;
             }
             for at in link.values().filter(|at| values[*at].kind == Kind::Name) {
@@ -148,7 +157,11 @@ impl Components {
                 }
             }
         }
+        // A name that belongs to none of the customers whose numbers hit stands for somebody else.
+        let invented = |at: usize| missed[at] && !hitting[at];
+        let strange = (0..values.len()).filter(|at| invented(*at)).count();
         let mut components = Components {
+            strange,
             hitting: hitting.iter().filter(|hit| **hit).count(),
             largest: 0,
             beyond_directory: false,
@@ -241,6 +254,8 @@ mod tests {
             ("ssn- name dob; name+dob! name+ssn.", Grade::None),
             ("ssn- phone-; ssn+phone!", Grade::None),
             ("ssn+ phone+; ssn+phone!", Grade::Full),
+            // Two numbers of one customer beside an invented name are not all one customer's.
+            ("ssn+ phone+ name; ssn+phone! name+ssn. name+phone.", Grade::Partial),
             ("ssn+ name; name+ssn!", Grade::Full),
             ("ssn+ name; name+ssn~", Grade::Full),
             (

@@ -81,12 +81,19 @@ pub(crate) fn count(mut mentions: Vec<Mention>, grades: &[Grade]) -> People {
                 }
             }
         }
-        // A row without a name joins the others only where they are one person: with two names at one
-        // telephone nobody can say whose it is.
-        if let (Some(nameless), Some((_, first))) = (first_of.get(&NO_NAME), names.first())
-            && names.iter().all(|(_, row)| rows.root(*row) == rows.root(*first))
-        {
-            rows.join(*nameless, *first);
+        // A row without a name, or with half of one, joins where only one person can be meant.
+        let halves = names.iter().filter(|(name, _)| tokens(name) == 1);
+        let nameless = first_of.get(&NO_NAME).map(|row| (NO_NAME, *row));
+        for (name, row) in halves.copied().chain(nameless) {
+            let whole = names
+                .iter()
+                .filter(|(other, _)| tokens(other) > 1 && shared(&name, other) == tokens(&name));
+            let mut meant: Vec<u32> = whole.map(|(_, row)| rows.root(*row)).collect();
+            meant.sort_unstable();
+            meant.dedup();
+            if let [person] = meant[..] {
+                rows.join(row, person);
+            }
         }
     }
     let mut of_root: HashMap<u32, (bool, bool)> = HashMap::new();
@@ -105,13 +112,19 @@ pub(crate) fn count(mut mentions: Vec<Mention>, grades: &[Grade]) -> People {
     people
 }
 
-/// Names agree that share two tokens, or all tokens of the shorter one. Beside an identifier that one
-/// person alone holds, one shared token is enough: the other half is misspelt or changed by marriage.
+/// Names agree that share all tokens of the shorter one, at least two. Beside an identifier that one person alone
+/// holds, one shared token is enough: the other half is misspelt or changed by marriage.
 fn agree(a: &NameDigests, b: &NameDigests, personal: bool) -> bool {
-    let tokens = |name: &NameDigests| name.iter().filter(|digest| **digest != 0).count();
-    let shared = a.iter().filter(|digest| **digest != 0 && b.contains(digest)).count();
-    let enough = if personal { 1 } else { 2.min(tokens(a)).min(tokens(b)) };
-    shared >= enough
+    let enough = if personal { 1 } else { tokens(a).min(tokens(b)).max(2) };
+    shared(a, b) >= enough
+}
+
+fn tokens(name: &NameDigests) -> usize {
+    name.iter().filter(|digest| **digest != 0).count()
+}
+
+fn shared(a: &NameDigests, b: &NameDigests) -> usize {
+    a.iter().filter(|digest| **digest != 0 && b.contains(digest)).count()
 }
 
 /// Rows joined to sets (union–find with path halving; the smaller row number leads).
@@ -186,6 +199,18 @@ mod tests {
         assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[])]), 1);
         assert_eq!(distinct(2, vec![mention(1, 9, 0, &[]), mention(1, 9, 1, &[])]), 1);
         // Nameless beside two people: nobody's.
+        // The surname alone, beside two people who bear it: nobody's.
+        let family = vec![
+            mention(1, 9, 0, &[1, 2]),
+            mention(1, 9, 1, &[3, 2]),
+            mention(1, 9, 2, &[2]),
+        ];
+        assert_eq!(distinct(3, family), 3);
+        // Two surnames in common, the given names differ.
+        let siblings = vec![mention(1, 9, 0, &[1, 5, 6]), mention(1, 9, 1, &[2, 5, 6])];
+        assert_eq!(distinct(2, siblings), 2);
+        let middle = vec![mention(1, 9, 0, &[1, 5, 6]), mention(1, 9, 1, &[1, 6])];
+        assert_eq!(distinct(2, middle), 1);
         let three = vec![
             mention(1, 9, 0, &[1, 2]),
             mention(1, 9, 1, &[3, 4]),

@@ -1,22 +1,22 @@
-//! The rule that leads from signals to the verdict.
+//! The rule that leads from signals to the verdict. Rows are distinct rows; *beyond chance* means that chance alone
+//! gives as many with a probability below one in a million.
 //!
 //! | question | answer | when |
 //! |---|---|---|
-//! | authentic | yes | the lower limit of the share of genuine rows is at least three quarters |
-//! | | no | without genuine rows beyond chance, more than half of the testable rows are conflicting or directory by its lower limit |
-//! | | partly | there are genuine rows beyond chance, and fewer |
-//! | theirs | yes | own kinds hit, or the share of matched people is clearly above the overlap with the population; and rows are authentic |
-//! | | partly | the same, with rows partly authentic |
-//! | | no | own kinds miss where personal ones hit; that nothing hits is a bound and no answer |
+//! | authentic | yes | genuine rows beyond chance are at least three quarters by their lower limit, or all of at least three; no field is unfit |
+//! | | partly | genuine rows beyond chance are fewer, or a field that they show does not belong to them |
+//! | | no | no genuine rows beyond chance, no own values beyond chance, and more than half of the rows, by their lower limit, are stitched beyond chance or directory data beside identifiers that miss |
+//! | theirs | as authentic | own values hit, linked to their rows; or the share of matched people is clearly above the overlap with the population, and own values don't miss |
+//! | | no | own values of a surely read column miss where personal ones hit, in every index, and the overlap with the stated population may explain the rest |
 //! | new | undecided | without an index of older leaks nothing tells |
 //!
-//! The grade follows from the three by [`grade`].
+//! That nothing hits is a bound, and no answer. The grade follows from the three by [`grade`].
 
 use crate::conclude::FEW_ROWS;
 use crate::weigh::{Rows, name};
 use crate::{
-    Answer, Confidence, Error, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength, Verdict,
-    VerdictGrade, YesNo,
+    Answer, Confidence, Error, MatchFindings, Options, Points, SampleFindings, Signal, Strength, Verdict, VerdictGrade,
+    YesNo,
 };
 
 pub(crate) fn verdict(
@@ -25,7 +25,7 @@ pub(crate) fn verdict(
     matched: &MatchFindings,
     options: &Options,
 ) -> Result<Verdict, Error> {
-    let rows = Rows::of(matched);
+    let rows = Rows::of(matched)?;
     let authentic = authentic(signals, &rows, options)?;
     let theirs = theirs(signals, authentic);
     let new = answer(YesNo::Undecided, Confidence::Low);
@@ -61,61 +61,52 @@ fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answe
     if rows.testable == 0 {
         return Ok(answer(YesNo::Undecided, Confidence::Low));
     }
-    let genuine_at_least = rows.at_least(rows.genuine, options.level)?;
-    let spoilt = rows.conflicting + rows.directory;
-    let spoilt_at_least = rows.at_least(spoilt, options.level)?;
-    let beyond_chance = has(signals, name::GENUINE, Strength::Strong);
-    Ok(if beyond_chance && genuine_at_least >= MOST {
-        answer(
-            YesNo::Yes,
-            if genuine_at_least >= NEARLY_ALL {
-                Confidence::High
-            } else {
-                Confidence::Moderate
-            },
-        )
-    } else if beyond_chance {
-        answer(
-            YesNo::Partly,
-            if rows.testable < FEW_ROWS || rows.genuine < spoilt {
-                Confidence::Moderate
-            } else {
-                Confidence::High
-            },
-        )
-    } else if spoilt_at_least > HALF {
-        answer(
-            YesNo::No,
-            if spoilt_at_least >= MOST {
-                Confidence::High
-            } else {
-                Confidence::Moderate
-            },
-        )
+    let at_least = rows.at_least(rows.genuine, options.level)?;
+    let share = rows.genuine as f64 / rows.testable as f64;
+    let unfit = has(signals, name::UNFIT, Strength::Strong);
+    let confidence = |share: f64| match share {
+        _ if rows.testable < FEW_ROWS => Confidence::Low,
+        share if share >= NEARLY_ALL => Confidence::High,
+        _ => Confidence::Moderate,
+    };
+    if has(signals, name::GENUINE, Strength::Strong) {
+        let mostly = at_least >= MOST || rows.genuine == rows.testable;
+        return Ok(match mostly && !unfit {
+            true => answer(YesNo::Yes, confidence(at_least)),
+            false if share < FEW => answer(YesNo::Partly, Confidence::Low),
+            false => answer(YesNo::Partly, confidence(1.0)),
+        });
+    }
+    let own_values =
+        has(signals, name::OWN_LOOSE, Strength::Moderate) || has(signals, name::OWN_HIT, Strength::Moderate);
+    let spoilt = rows.at_least(rows.conflicting + rows.directory_contradicted, options.level)?;
+    Ok(if spoilt > HALF && !own_values {
+        answer(YesNo::No, confidence(spoilt))
     } else {
         answer(YesNo::Undecided, Confidence::Low)
     })
 }
 
 fn theirs(signals: &[Signal], authentic: Answer) -> Answer {
-    let points = |name: &str| {
-        signals
-            .iter()
-            .any(|signal| signal.name == name && signal.points == Points::For && signal.question == Question::Theirs)
-    };
-    if has(signals, name::OWN_MISS, Strength::Strong) {
-        return answer(YesNo::No, Confidence::High);
-    }
-    let how_much = match authentic.answer {
-        YesNo::Yes => Some(YesNo::Yes),
-        YesNo::Partly => Some(YesNo::Partly),
-        _ => None,
-    };
-    match how_much {
-        Some(how_much) if points(name::OWN_HIT) => answer(how_much, Confidence::High),
-        Some(how_much) if points(name::OVERLAP) => answer(how_much, Confidence::Moderate),
-        Some(_) => answer(YesNo::Undecided, Confidence::Low),
-        None => answer(YesNo::Undecided, Confidence::Low),
+    let above_overlap = signals
+        .iter()
+        .any(|signal| signal.name == name::OVERLAP && signal.points == Points::For);
+    let own_hit = has(signals, name::OWN_HIT, Strength::Strong);
+    let own_miss = has(signals, name::OWN_MISS, Strength::Strong) && !own_hit;
+    let undecided = answer(YesNo::Undecided, Confidence::Low);
+    match authentic.answer {
+        YesNo::Yes | YesNo::Partly if own_hit => authentic,
+        // Numbers from elsewhere beside more of the company's customers than any list has: both can't be right. Only
+        // where the overlap is known to explain the match do the numbers decide.
+        YesNo::Yes | YesNo::Partly if own_miss => match has(signals, name::OVERLAP, Strength::Weak) && !above_overlap {
+            true => answer(YesNo::No, Confidence::Moderate),
+            false => undecided,
+        },
+        YesNo::Yes | YesNo::Partly if above_overlap => Answer {
+            answer: authentic.answer,
+            confidence: authentic.confidence.min(Confidence::Moderate),
+        },
+        _ => undecided,
     }
 }
 
@@ -132,6 +123,13 @@ fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesN
     if sample.rows.accepted() > 0 && rows.testable == 0 {
         limits.push(
             "no row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
+                .to_owned(),
+        );
+    }
+    if matches!(theirs, YesNo::Yes | YesNo::Partly) && !has(signals, name::OWN_HIT, Strength::Strong) {
+        limits.push(
+            "whose customers these are rests on the overlap with the population alone: a list that was chosen by carrier or \
+             by region would match as well"
                 .to_owned(),
         );
     }
@@ -160,6 +158,8 @@ fn answer(answer: YesNo, confidence: Confidence) -> Answer {
 const NEARLY_ALL: f64 = 0.9;
 const MOST: f64 = 0.75;
 const HALF: f64 = 0.5;
+/// A share of genuine rows below which they may have been mixed in.
+const FEW: f64 = 0.1;
 
 #[cfg(test)]
 mod tests {

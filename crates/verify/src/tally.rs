@@ -13,8 +13,8 @@ use crate::{Grade, Outcome};
 pub(crate) struct Tally {
     /// Rows counted.
     pub(crate) rows: u64,
-    /// Fingerprints of distinct rows.
-    pub(crate) fingerprints: HashSet<u64>,
+    /// Distinct rows by their fingerprints. Equal rows have equal marks.
+    pub(crate) distinct: HashMap<u64, Mark>,
     /// Rows per best grade.
     pub(crate) grades: BTreeMap<Grade, u64>,
     /// One entry per column.
@@ -23,6 +23,15 @@ pub(crate) struct Tally {
     pub(crate) values: Vec<HashSet<u64>>,
     /// One entry per index.
     pub(crate) indexes: Vec<IndexTally>,
+}
+
+/// What is kept of a distinct row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// Its best grade.
+    pub(crate) grade: Grade,
+    /// Whether an identifier that no phone book has was tested and misses in every index.
+    pub(crate) contradicted: bool,
 }
 
 /// Counts over the cells of one column.
@@ -51,6 +60,10 @@ pub(crate) struct ClassTally {
     pub(crate) tested: HashMap<u64, Tested>,
     /// Identifiers that hit in rows while none of their tested links did.
     pub(crate) strays: u64,
+    /// Identifiers in rows that the index finds genuine.
+    pub(crate) in_genuine: u64,
+    /// Of these, those that hit and are no strays.
+    pub(crate) fitting: u64,
 }
 
 /// What became of one combination.
@@ -65,7 +78,7 @@ impl Tally {
     pub(crate) fn new(columns: usize, classes: usize, indexes: usize) -> Tally {
         Tally {
             rows: 0,
-            fingerprints: HashSet::new(),
+            distinct: HashMap::new(),
             grades: BTreeMap::new(),
             columns: vec![ColumnTally::default(); columns],
             values: vec![HashSet::new(); classes],
@@ -82,7 +95,7 @@ impl Tally {
     /// Adds the counts of other rows of the same sample.
     pub(crate) fn merge(mut self, other: Tally) -> Tally {
         self.rows += other.rows;
-        union(&mut self.fingerprints, other.fingerprints);
+        pour(&mut self.distinct, other.distinct);
         add(&mut self.grades, other.grades);
         for (ours, theirs) in self.columns.iter_mut().zip(other.columns) {
             add(&mut ours.outcomes, theirs.outcomes);
@@ -134,11 +147,9 @@ impl ClassTally {
     fn merge(&mut self, other: ClassTally) {
         self.rows += other.rows;
         self.strays += other.strays;
-        let mut theirs = other.tested;
-        if theirs.len() > self.tested.len() {
-            std::mem::swap(&mut self.tested, &mut theirs);
-        }
-        self.tested.extend(theirs);
+        self.in_genuine += other.in_genuine;
+        self.fitting += other.fitting;
+        pour(&mut self.tested, other.tested);
     }
 }
 
@@ -146,6 +157,14 @@ fn add<K: Ord>(ours: &mut BTreeMap<K, u64>, theirs: BTreeMap<K, u64>) {
     for (key, count) in theirs {
         *ours.entry(key).or_default() += count;
     }
+}
+
+/// The smaller map is poured into the larger.
+fn pour<V>(ours: &mut HashMap<u64, V>, mut theirs: HashMap<u64, V>) {
+    if theirs.len() > ours.len() {
+        std::mem::swap(ours, &mut theirs);
+    }
+    ours.extend(theirs);
 }
 
 /// The smaller set is poured into the larger.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::grade::{self, Found, LinkState, ValueState};
 use crate::persons::{self, Mention, NO_NAME, People};
 use crate::prepare::{Plan, Prepared, PreparedRow, Preparer};
-use crate::tally::{Tally, Tested};
+use crate::tally::{Mark, Tally, Tested};
 use crate::{Error, Grade, Outcome, RowResult};
 
 /// Tests the rows of one sample against one or several indexes.
@@ -184,7 +184,6 @@ impl<'a> Tester<'a> {
         };
         done.tally.rows = part.rows.len() as u64;
         for (n, row) in part.rows.iter().enumerate() {
-            done.tally.fingerprints.insert(row.fingerprint);
             let mut best = Grade::Untestable;
             let mut hit_values = vec![None; row.values.len()];
             for (index, of_index) in hits.iter().enumerate() {
@@ -205,9 +204,15 @@ impl<'a> Tester<'a> {
                         *hit_value = Some(hit_value.unwrap_or(false) | hit);
                     }
                 }
-                for value in seen.strays {
-                    if let Some(class) = self.single(seen.values[value].kind) {
-                        tally.classes[class].strays += 1;
+                for (at, value) in seen.values.iter().enumerate() {
+                    let (Some(hit), Some(class)) = (value.hit, self.single(value.kind)) else {
+                        continue;
+                    };
+                    let stray = seen.strays.contains(&at);
+                    tally.classes[class].strays += u64::from(stray);
+                    if seen.grade.is_genuine() {
+                        tally.classes[class].in_genuine += 1;
+                        tally.classes[class].fitting += u64::from(hit && !stray);
                     }
                 }
             }
@@ -216,6 +221,13 @@ impl<'a> Tester<'a> {
                 column.count(*parsed, *outcome);
             }
             *done.tally.grades.entry(best).or_default() += 1;
+            let beyond_directory = |kind: &Kind| kind.is_identifier() && !kind.is_directory();
+            let mut values = row.values.iter().zip(&hit_values);
+            let mark = Mark {
+                grade: best,
+                contradicted: values.any(|(kind, hit)| beyond_directory(kind) && *hit == Some(false)),
+            };
+            done.tally.distinct.insert(row.fingerprint, mark);
             self.mention(part, n, first_row + n as u32, &mut done);
             done.results.push(RowResult {
                 row: row.number,

@@ -5,8 +5,7 @@ use assay_index::Covers;
 
 use crate::conclude::FEW_ROWS;
 use crate::{
-    Error, FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings,
-    Signal, Strength,
+    Error, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
 };
 
 /// A signal's names: stable, for the rule and for readers of the report.
@@ -15,11 +14,13 @@ pub(crate) mod name {
     pub(crate) const CONFLICTING: &str = "conflicting_rows";
     pub(crate) const DIRECTORY: &str = "directory_rows";
     pub(crate) const UNLINKED: &str = "unlinked_rows";
+    pub(crate) const CONTEXT: &str = "context_rows";
+    pub(crate) const UNFIT: &str = "fields_that_do_not_fit";
     pub(crate) const NO_HITS: &str = "no_genuine_rows";
-    pub(crate) const STRAYS: &str = "stray_identifiers";
     pub(crate) const OWN_HIT: &str = "own_kinds_hit";
     pub(crate) const OWN_MISS: &str = "own_kinds_miss";
-    pub(crate) const OWN_MIXED: &str = "own_kinds_mixed";
+    pub(crate) const OWN_LOOSE: &str = "own_kinds_unlinked";
+    pub(crate) const OWN_FEW: &str = "own_kinds_few";
     pub(crate) const OVERLAP: &str = "overlap_with_population";
     pub(crate) const COVERAGE: &str = "index_coverage";
     pub(crate) const FEW: &str = "few_rows";
@@ -32,39 +33,59 @@ pub(crate) fn signals(
     indexes: &[IndexFindings],
     options: &Options,
 ) -> Result<Vec<Signal>, Error> {
-    let rows = Rows::of(matched);
+    let rows = Rows::of(matched)?;
     let mut signals = Vec::new();
     if rows.testable == 0 {
         return Ok(signals);
     }
-    signals.push(genuine(&rows, matched)?);
+    signals.push(genuine(&rows)?);
     signals.extend(others(&rows)?);
-    signals.extend(strays(matched, &rows)?);
-    signals.extend(own(matched, indexes, &rows)?);
+    signals.extend(unfit(matched, &rows, options.level)?);
+    signals.extend(own(sample, matched, indexes)?);
     signals.extend(overlap(matched, indexes, options)?);
     signals.extend(limits(sample, indexes, &rows));
     Ok(signals)
 }
 
-/// Rows per grade.
+/// Distinct rows per grade: copies prove nothing.
 pub(crate) struct Rows {
     pub(crate) testable: u64,
     pub(crate) genuine: u64,
+    /// Conflicting rows beyond those that chance gives.
     pub(crate) conflicting: u64,
-    pub(crate) directory: u64,
-    pub(crate) unlinked: u64,
+    /// Directory rows that show an identifier which misses.
+    pub(crate) directory_contradicted: u64,
+    directory: u64,
+    unlinked: u64,
+    context: u64,
+    genuine_by_chance: f64,
 }
 
 impl Rows {
-    pub(crate) fn of(matched: &MatchFindings) -> Rows {
-        let of = |grade: Grade| matched.rows.get(&grade).copied().unwrap_or(0);
-        Rows {
-            testable: matched.genuine.testable,
-            genuine: matched.genuine.genuine,
-            conflicting: of(Grade::Conflicting),
-            directory: of(Grade::Directory),
-            unlinked: of(Grade::Unlinked),
-        }
+    pub(crate) fn of(matched: &MatchFindings) -> Result<Rows, Error> {
+        let by_chance = |grade: Grade| -> f64 {
+            let of_index = matched
+                .by_index
+                .iter()
+                .filter_map(|index| index.rows_by_chance.get(&grade));
+            of_index.sum()
+        };
+        let all_conflicting = matched.distinct(Grade::Conflicting);
+        let expected = by_chance(Grade::Conflicting);
+        let conflicting = match poisson_survival(all_conflicting, expected)? < CHANCE {
+            true => (all_conflicting as f64 - expected).max(0.0).round() as u64,
+            false => 0,
+        };
+        Ok(Rows {
+            testable: matched.distinct_testable(),
+            genuine: matched.distinct(Grade::Full) + matched.distinct(Grade::Partial),
+            conflicting,
+            directory: matched.distinct(Grade::Directory),
+            directory_contradicted: matched.directory_contradicted,
+            unlinked: matched.distinct(Grade::Unlinked),
+            context: matched.distinct(Grade::Context),
+            genuine_by_chance: by_chance(Grade::Partial),
+        })
     }
 
     /// Lower limit of the share of rows like `count`, taking rows as draws from what the seller shows.
@@ -74,7 +95,7 @@ impl Rows {
 
     fn of_testable(&self, count: u64) -> String {
         let share = 100.0 * count as f64 / self.testable as f64;
-        format!("{count} of {} testable rows ({share:.1} %)", self.testable)
+        format!("{count} of {} distinct testable rows ({share:.1} %)", self.testable)
     }
 }
 
@@ -88,38 +109,26 @@ fn signal(name: &str, question: Question, points: Points, strength: Strength, te
     }
 }
 
-fn genuine(rows: &Rows, matched: &MatchFindings) -> Result<Signal, Error> {
-    let by_chance: f64 = matched
-        .by_index
-        .iter()
-        .filter_map(|index| index.rows_by_chance.get(&Grade::Partial))
-        .sum();
+fn genuine(rows: &Rows) -> Result<Signal, Error> {
+    let text = format!(
+        "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
+        rows.of_testable(rows.genuine),
+        about(rows.genuine_by_chance)
+    );
     // How likely chance alone is to give so many.
-    let tail = poisson_survival(rows.genuine, by_chance)?;
-    if rows.genuine == 0 || tail > CHANCE {
-        let text = format!(
-            "{} have identifiers and links of one customer; chance alone would give {}",
-            rows.of_testable(rows.genuine),
-            about(by_chance)
-        );
+    let tail = poisson_survival(rows.genuine, rows.genuine_by_chance)?;
+    Ok(if rows.genuine == 0 || tail > MAY_BE_CHANCE {
         let strength = if rows.testable < FEW_ROWS {
             Strength::Weak
         } else {
             Strength::Moderate
         };
-        return Ok(signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text));
-    }
-    let text = format!(
-        "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
-        rows.of_testable(rows.genuine),
-        about(by_chance)
-    );
-    let strength = if rows.genuine < 3 {
-        Strength::Weak
+        signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text)
     } else {
-        Strength::Strong
-    };
-    Ok(signal(name::GENUINE, Question::Authentic, Points::For, strength, text))
+        let certain = tail < CHANCE && rows.genuine >= 3;
+        let strength = if certain { Strength::Strong } else { Strength::Weak };
+        signal(name::GENUINE, Question::Authentic, Points::For, strength, text)
+    })
 }
 
 fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
@@ -148,18 +157,16 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
         ));
     }
     if rows.directory > 0 {
+        let (points, how) = match rows.directory_contradicted * 2 > rows.directory {
+            true => (Points::Against, "; what else they show was tested and misses"),
+            false => (Points::Limits, ", and show nothing else that could be tested"),
+        };
         let text = format!(
-            "{} match in what a phone book or a marketing list gives away, and in nothing else that was tested",
+            "{} match in what a phone book or a marketing list gives away{how}",
             rows.of_testable(rows.directory)
         );
         let strength = strength(rows.directory);
-        signals.push(signal(
-            name::DIRECTORY,
-            Question::Authentic,
-            Points::Against,
-            strength,
-            text,
-        ));
+        signals.push(signal(name::DIRECTORY, Question::Authentic, points, strength, text));
     }
     if rows.unlinked > 0 {
         let text = format!(
@@ -174,53 +181,68 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             text,
         ));
     }
+    if rows.context > 0 {
+        let text = format!(
+            "{} have no identifier, but a customer's name with a date of birth or a postcode, as voter files have them",
+            rows.of_testable(rows.context)
+        );
+        signals.push(signal(
+            name::CONTEXT,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Weak,
+            text,
+        ));
+    }
     Ok(signals)
 }
 
-/// Identifiers that are somebody else's, where they are more than a few.
-fn strays(matched: &MatchFindings, rows: &Rows) -> Result<Vec<Signal>, Error> {
-    let of_genuine = rows.genuine.max(1);
-    let many = |field: &&FieldMatch| field.strays > 2 && field.strays * 10 > of_genuine && rows.genuine > 0;
-    Ok(matched
-        .fields
-        .iter()
-        .filter(many)
-        .map(|field| {
-            let text = format!(
-                "{} rows hold a {} of another customer than the rest of the row: a column that was shuffled in, or \
-                 very old",
-                field.strays, field.class
-            );
-            signal(
-                name::STRAYS,
-                Question::Authentic,
-                Points::Against,
-                Strength::Moderate,
-                text,
-            )
-        })
-        .collect())
+/// Fields whose values don't belong to the genuine rows that show them: invented, shuffled in, or another
+/// source's.
+fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    for field in matched.fields.iter().filter(|field| field.class.has_identifier()) {
+        let (shown, fitting) = (field.in_genuine_rows, field.fitting);
+        if shown < FEW_ROWS / 2 || rows.genuine == 0 || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT {
+            continue;
+        }
+        let text = format!(
+            "of the {shown} values of {} in genuine rows only {fitting} are the customer's: the field was invented, shuffled \
+             in, or is from another source",
+            field.class
+        );
+        signals.push(signal(
+            name::UNFIT,
+            Question::Authentic,
+            Points::Against,
+            Strength::Strong,
+            text,
+        ));
+    }
+    Ok(signals)
 }
 
 /// Kinds that only the company assigns: they hit only if the data are the company's. A value that hits
 /// counts only where it also belongs to the row (a link of its kind hits): values of a small space hit by
 /// chance, but beside strangers.
-fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Result<Vec<Signal>, Error> {
+fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFindings]) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
     for field in &matched.fields {
         let Some(kind) = field.class.kinds().next() else {
             continue;
         };
         let is_own = |index: &IndexFindings| index.index == field.index && index.own.contains(&kind);
-        if !indexes.iter().any(is_own) || field.tested == 0 {
+        let of_index = matched.by_index.iter().find(|index| index.index == field.index);
+        let (true, Some(of_index), true) = (indexes.iter().any(is_own), of_index, field.tested > 0) else {
             continue;
-        }
+        };
         let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
         let belongs = |link: &LinkMatch| link.hits >= FEWEST_OWN && link.hits * 2 >= link.tested;
         let linked = matched.links.iter().filter(of_kind).any(belongs);
         let tail = binomial_survival(field.hits, field.tested, field.chance_rate.min(1.0))?;
-        // As many as there would be if every genuine row showed its own value.
-        let if_theirs = rows.genuine as f64 * field.tested as f64 / rows.testable as f64;
+        // As many as there would be if every row that this index finds genuine showed its own value.
+        let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
+        let if_theirs = share * field.tested as f64;
         let hits = field.hits as f64;
         let text = format!(
             "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
@@ -230,11 +252,19 @@ fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Resul
             field.index,
             about(field.tested as f64 * field.chance_rate)
         );
+        // A row number or another company's customer number is easily taken for an own number.
+        let sure = sample
+            .columns
+            .iter()
+            .any(|column| column.kind == kind && column.confidence >= SURE);
         signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
             let text = format!("{text}; they belong to the rows that show them");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
-        } else if if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
-            let text = format!("{text}, while personal identifiers hit: the data are from another source");
+        } else if tail < CHANCE && field.hits >= FEWEST_OWN {
+            let text = format!("{text}: they are real, but not linked to the rows that show them");
+            signal(name::OWN_LOOSE, Question::Theirs, Points::For, Strength::Moderate, text)
+        } else if sure && if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
+            let text = format!("{text}, while personal identifiers hit: these numbers are from another source");
             signal(
                 name::OWN_MISS,
                 Question::Theirs,
@@ -243,8 +273,8 @@ fn own(matched: &MatchFindings, indexes: &[IndexFindings], rows: &Rows) -> Resul
                 text,
             )
         } else {
-            let text = format!("{text}: too few, or not linked to their rows, to decide whose data these are");
-            signal(name::OWN_MIXED, Question::Theirs, Points::Limits, Strength::Weak, text)
+            let text = format!("{text}: too few to decide whose data these are");
+            signal(name::OWN_FEW, Question::Theirs, Points::Limits, Strength::Weak, text)
         });
     }
     Ok(signals)
@@ -339,6 +369,12 @@ fn about(expected: f64) -> String {
 const FEWEST_OWN: u64 = 3;
 /// A tail probability below which chance is no explanation.
 const CHANCE: f64 = 1e-6;
+/// A tail probability above which chance may be all.
+const MAY_BE_CHANCE: f64 = 0.01;
+/// Share of a field's values in genuine rows below which the field as a whole does not belong to them.
+const MOSTLY_UNFIT: f64 = 0.5;
+/// Confidence above which a column was surely taken for what it is.
+const SURE: f64 = 0.8;
 /// A rate is clearly above the overlap if its lower limit is at least this many times as high, or as far
 /// on the way to one.
 const OVERLAP_FACTOR: f64 = 1.5;

@@ -214,21 +214,95 @@ fn the_overlap_with_the_population_is_no_evidence() {
     );
 }
 
-#[test]
-fn accounts_of_another_company_speak_for_another_source() {
+/// The cell of a record.
+type Of<'a> = &'a dyn Fn(Column) -> String;
+
+/// A sample of some of the company's customers, each cell from the record or made up from its number.
+fn customers(header: &str, count: u64, cells: &dyn Fn(u64, Of<'_>) -> String) -> Vec<u8> {
+    let company = Company::new(SEED, RECORDS).unwrap();
+    let mut rows = format!("{header}\n");
+    for i in 0..count {
+        let record = company.record(i);
+        rows += &cells(i, &|column| record.get(column).to_owned());
+        rows.push('\n');
+    }
+    rows.into_bytes()
+}
+
+fn verdict(bytes: &[u8], population: u64) -> (VerdictGrade, YesNo, YesNo) {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
+    let verdict = test(&index, bytes, &stated(population), 1_000).0.verdict;
+    (verdict.grade, verdict.authentic.answer, verdict.theirs.answer)
+}
+
+#[test]
+fn accounts_of_another_company_speak_for_another_source_only_where_the_overlap_allows_it() {
+    let bytes = customers("account,first_name,last_name,ssn,phone", 100, &|i, of| {
+        let [given, surname, ssn, phone] = [Column::GivenName, Column::Surname, Column::Ssn, Column::Phone].map(of);
+        format!("QX{},{given},{surname},{ssn},{phone}", 5_550_000 + i * 7)
+    });
+    // Nearly everybody is a customer: any list of real people would match as well.
+    let (grade, _, theirs) = verdict(&bytes, 2_030);
+    assert_eq!((grade, theirs), (VerdictGrade::NotTheirs, YesNo::No));
+    // Hardly anybody is: numbers from elsewhere can't explain that all rows are customers.
+    let (grade, _, theirs) = verdict(&bytes, 1_000_000);
+    assert_eq!((grade, theirs), (VerdictGrade::Undecided, YesNo::Undecided));
+}
+
+#[test]
+fn directory_data_alone_are_neither_proof_nor_fabrication() {
+    let bytes = customers("name,phone", 200, &|_, of| {
+        format!(
+            "{} {},{}",
+            of(Column::GivenName),
+            of(Column::Surname),
+            of(Column::Phone)
+        )
+    });
+    let (grade, authentic, _) = verdict(&bytes, 1_000_000);
+    assert_eq!((grade, authentic), (VerdictGrade::Undecided, YesNo::Undecided));
+}
+
+#[test]
+fn rows_dressed_up_with_an_invented_field_are_authentic_in_part() {
+    let bytes = customers("name,email,account,ssn", 200, &|i, of| {
+        let name = format!("{} {}", of(Column::GivenName), of(Column::Surname));
+        let invented = format!("{:03}-{:02}-{:04}", 100 + i % 500, 10 + i % 80, 1_000 + i * 31);
+        format!("{name},{},{},{invented}", of(Column::Email), of(Column::Account))
+    });
+    assert_eq!(verdict(&bytes, 1_000_000).1, YesNo::Partly);
+}
+
+#[test]
+fn a_few_rows_that_are_all_genuine_are_not_called_partly_genuine() {
+    let row = |_: u64, of: Of<'_>| {
+        let [given, surname, ssn, account] = [Column::GivenName, Column::Surname, Column::Ssn, Column::Account].map(of);
+        format!("{given},{surname},{ssn},{account}")
+    };
+    let header = "first_name,last_name,ssn,account";
+    assert_eq!(verdict(&customers(header, 10, &row), 1_000_000).1, YesNo::Yes);
+    // Two hundred copies of one row are one row.
+    let one = String::from_utf8(customers(header, 1, &row)).unwrap();
+    let line = one.lines().nth(1).unwrap();
+    let copies = format!("{header}\n{}", format!("{line}\n").repeat(200));
+    assert_eq!(verdict(copies.as_bytes(), 1_000_000).1, YesNo::Undecided);
+}
+
+#[test]
+fn columns_shuffled_apart_are_not_called_fabricated_while_own_numbers_are_real() {
     let company = Company::new(SEED, RECORDS).unwrap();
-    let mut rows = "account,first_name,last_name,ssn,phone\n".to_owned();
-    for i in 0..100 {
-        let record = company.record(i);
-        let [given, surname, ssn, phone] =
-            [Column::GivenName, Column::Surname, Column::Ssn, Column::Phone].map(|column| record.get(column));
-        rows += &format!("QX{},{given},{surname},{ssn},{phone}\n", 5_550_000 + i * 7);
-    }
-    let (findings, _) = test(&index, rows.as_bytes(), &stated(1_000_000), 1_000);
-    assert_eq!(findings.verdict.theirs.answer, YesNo::No, "{:?}", findings.verdict);
-    assert_eq!(findings.verdict.grade, VerdictGrade::NotTheirs);
+    let bytes = customers("first_name,last_name,ssn,account", 200, &|i, of| {
+        let other = company.record(i + 500);
+        format!(
+            "{},{},{},{}",
+            of(Column::GivenName),
+            of(Column::Surname),
+            company.record(i + 1_000).get(Column::Ssn),
+            other.get(Column::Account)
+        )
+    });
+    assert_eq!(verdict(&bytes, 1_000_000).0, VerdictGrade::Undecided);
 }
 
 #[test]

@@ -131,6 +131,25 @@ fn say_summary(manifest: &Manifest, output: &Path, talk: &Talk) {
             .collect();
         talk.say(&format!("no {kind}: {}", reasons.join(", ")));
     }
+    if records.mended > 0 {
+        talk.say(&format!(
+            "{} records hold bytes that are no UTF-8: those cells were not indexed; convert the file first if they are many",
+            records.mended
+        ));
+    }
+    if records.unread_values > 0 {
+        talk.say(&format!(
+            "{} JSON values were not read: arrays, objects, or keys that no leading line has",
+            records.unread_values
+        ));
+    }
+    for entry in manifest.classes.iter().filter(|entry| entry.too_frequent > 0) {
+        talk.say(&format!(
+            "{}: {} values of more than 1,000 records each were left out as placeholders that nobody listed; if the table \
+             has many rows a customer, give one with one row each",
+            entry.class, entry.too_frequent
+        ));
+    }
     let bytes = std::fs::metadata(output).map_or(0, |metadata| metadata.len());
     talk.say(&format!(
         "wrote {} ({bytes} bytes) under key {}; it is pseudonymised personal data: keep it apart from its key",

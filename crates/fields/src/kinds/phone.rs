@@ -124,13 +124,14 @@ fn is_valid(national: &[u8]) -> bool {
     })
 }
 
-/// The regions of the North American plan whose national numbers are always ten digits; in the others the
-/// port puts their own area code before seven.
-/// Whether the port has a numbering plan for a country.
+/// Whether the port has a numbering plan for a country; it takes any two letters for a country's code.
 pub(crate) fn has_plan(region: Region) -> bool {
-    PortRegion::from_code(region.code()).is_ok()
+    let region = PortRegion::from_code(region.code()).ok();
+    region.is_some_and(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(region).is_some())
 }
 
+/// The regions of the North American plan whose national numbers are always ten digits; in the others the
+/// port puts their own area code before seven.
 fn is_plain(region: Region) -> bool {
     matches!(region.code().as_bytes(), b"US" | b"CA")
 }
