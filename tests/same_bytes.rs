@@ -126,7 +126,7 @@ fn key_and_records_do_show() {
 fn folder() -> Folder {
     let folder = Folder::new();
     folder.write("acme.key", key_file(ACME));
-    folder.link("company.csv", &support::datasets().join("company.csv"));
+    folder.link_to_copy("company.csv");
     folder
 }
 

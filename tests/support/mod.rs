@@ -21,6 +21,7 @@ use tempfile::TempDir;
 pub(crate) struct Folder {
     work: TempDir,
     temporary: TempDir,
+    data: TempDir,
 }
 
 /// What a run of the program left.
@@ -36,6 +37,7 @@ impl Folder {
         Folder {
             work: tempfile::tempdir().unwrap(),
             temporary: tempfile::tempdir().unwrap(),
+            data: tempfile::tempdir().unwrap(),
         }
     }
 
@@ -45,8 +47,15 @@ impl Folder {
         let folder = Folder::new();
         folder.write("acme.key", key_file(ACME));
         folder.write("other.key", key_file(OTHER));
-        folder.link("company.csv", &datasets().join("company.csv"));
-        folder.link("samples", &datasets().join("samples"));
+        // Links to copies: an output that goes through a link must not reach the shipped files.
+        folder.link_to_copy("company.csv");
+        let samples = folder.data.path().join("samples");
+        std::fs::create_dir(&samples).unwrap();
+        for sample in std::fs::read_dir(datasets().join("samples")).unwrap() {
+            let sample = sample.unwrap();
+            std::fs::copy(sample.path(), samples.join(sample.file_name())).unwrap();
+        }
+        folder.link("samples", &samples);
         std::fs::copy(shipped_index(), folder.path("acme.assay")).unwrap();
         folder
     }
@@ -69,6 +78,13 @@ impl Folder {
 
     pub(crate) fn text(&self, name: &str) -> String {
         String::from_utf8(self.read(name)).unwrap()
+    }
+
+    /// A link to a copy of one of the shipped files.
+    pub(crate) fn link_to_copy(&self, name: &str) {
+        let copy = self.data.path().join(name);
+        std::fs::copy(datasets().join(name), &copy).unwrap();
+        self.link(name, &copy);
     }
 
     pub(crate) fn link(&self, name: &str, target: &Path) {

@@ -97,7 +97,7 @@ pub struct ColumnUse {
     /// How it was read.
     #[serde(flatten)]
     pub reading: Reading,
-    /// `map`, `header`, `content` or `both`: where the kind is from.
+    /// `map`, `header` or `content`: where the kind is from.
     pub decided_by: String,
 }
 

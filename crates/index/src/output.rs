@@ -19,9 +19,22 @@ pub struct Output {
 }
 
 impl Output {
-    /// Opens an output beside `target`. A `private` one can be read by its owner only. What stands at
-    /// `target` stays until [`finish`](Output::finish).
+    /// Opens an output beside `target`; behind a symbolic link beside the file that it leads to. A `private` one can be
+    /// read by its owner only. What stands at `target` stays until [`finish`](Output::finish).
     pub fn create(target: &Path, private: bool) -> Result<Output, Error> {
+        // A rename would put a file in the place of the link itself, such as that of `/dev/stdout`.
+        let resolved;
+        let mut target = target;
+        if target.is_symlink() {
+            if ["/dev", "/proc"].iter().any(|system| target.starts_with(system)) {
+                let error = io::Error::other("the system's own file");
+                return Err(Error::io("write, a file name is expected", target, error));
+            }
+            resolved = target
+                .canonicalize()
+                .map_err(|error| Error::io("follow the link", target, error))?;
+            target = &resolved;
+        }
         if target.is_dir() {
             let error = io::Error::from(io::ErrorKind::IsADirectory);
             return Err(Error::io("write, a file name is expected", target, error));
@@ -134,5 +147,13 @@ mod tests {
         assert_eq!(std::fs::read(&target).unwrap(), b"whole");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(Output::create(folder.path(), false).is_err());
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let mut output = Output::create(&link, true).unwrap();
+        output.write_all(b"behind").unwrap();
+        output.finish().unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&target).unwrap(), b"behind");
+        assert!(Output::create(Path::new("/dev/stdout"), false).is_err());
     }
 }

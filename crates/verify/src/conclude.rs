@@ -52,6 +52,8 @@ fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
         rows: RowCounts {
             read: facts.read,
             rejected: facts.rejected.clone(),
+            flawed: facts.flawed.clone(),
+            blank: facts.blank,
             distinct,
             duplicate: tally.rows - distinct,
         },
@@ -148,6 +150,11 @@ fn matched(
     }
     let marks = counts.tally.distinct.values();
     let contradicted = marks.filter(|mark| mark.grade == Grade::Directory && mark.contradicted);
+    let loosely = counts
+        .tally
+        .distinct
+        .values()
+        .filter(|mark| mark.grade.is_genuine() && !mark.firm);
     Ok(MatchFindings {
         fields,
         links,
@@ -163,6 +170,7 @@ fn matched(
         },
         rows: counts.tally.grades.clone(),
         directory_contradicted: contradicted.count() as u64,
+        loosely_joined: loosely.count() as u64,
         distinct_rows,
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use assay_fields::{Kind, Reading};
-use assay_sample::Sample;
+use assay_sample::{Flaw, Sample};
 
 use crate::{ColumnFacts, Error, Preparer, RowResult, SampleFacts, Sealer, Tester};
 
@@ -30,6 +30,12 @@ impl SampleFacts {
                 .rejects()
                 .map(|(reason, rows)| (reason.name().to_owned(), rows))
                 .collect(),
+            flawed: Flaw::ALL
+                .into_iter()
+                .map(|flaw| (flaw.name().to_owned(), counts.flawed(flaw)))
+                .filter(|(_, rows)| *rows > 0)
+                .collect(),
+            blank: counts.blank,
             columns: columns.collect(),
         }
     }

@@ -54,6 +54,12 @@ pub struct RowCounts {
     pub read: u64,
     /// Rows that could not be read as such, by reason.
     pub rejected: BTreeMap<String, u64>,
+    /// Rows accepted in spite of a flaw, by flaw; a row may have several.
+    #[serde(default)]
+    pub flawed: BTreeMap<String, u64>,
+    /// Blank lines, which are no rows.
+    #[serde(default)]
+    pub blank: u64,
     /// Rows that differ in at least one cell that was read.
     pub distinct: u64,
     /// Accepted rows that repeat an earlier one.
@@ -138,6 +144,10 @@ pub struct MatchFindings {
     /// Distinct rows per grade: what the verdict rests on, so that copies prove nothing.
     #[serde(default)]
     pub distinct_rows: BTreeMap<Grade, u64>,
+    /// Of the distinct rows graded full or partial, those whose values are joined by single name tokens only: chance
+    /// gives such a link in about one of a hundred stitched rows.
+    #[serde(default)]
+    pub loosely_joined: u64,
     /// Of the distinct rows graded directory, those that also show an identifier which no phone book has and which
     /// misses.
     #[serde(default)]
@@ -157,6 +167,17 @@ impl MatchFindings {
     /// Distinct rows of a grade.
     pub fn distinct(&self, grade: Grade) -> u64 {
         self.distinct_rows.get(&grade).copied().unwrap_or(0)
+    }
+
+    /// Rows that chance would join loosely, were the conflicting rows stitched from real values: for every link, the
+    /// chance that a name shares one token.
+    pub(crate) fn loosely_joined_by_chance(&self) -> f64 {
+        let near = self
+            .links
+            .iter()
+            .filter(|link| link.tested > 0 && !link.class.is_directory_link());
+        let each: f64 = near.filter_map(|link| link.near_chance).sum();
+        (self.distinct(Grade::Conflicting) + self.loosely_joined) as f64 * each
     }
 
     /// Distinct rows that could be tested.

@@ -21,6 +21,8 @@ pub(crate) struct LinkState {
     pub(crate) class: usize,
     pub(crate) directory: bool,
     pub(crate) found: Found,
+    /// Whether it hits by more than one token of a name: a single one is shared by chance in about one of a hundred.
+    pub(crate) firm: bool,
 }
 
 /// What the digests of a link found.
@@ -59,8 +61,23 @@ impl LinkState {
     }
 }
 
+/// The row's grade, and whether a firm link supports it if it is genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Graded {
+    pub(crate) grade: Grade,
+    pub(crate) firm: bool,
+}
+
 /// The row's grade: the first rule of DESIGN's table that fits.
-pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Grade {
+pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Graded {
+    let joined = Components::of(values, links);
+    Graded {
+        grade: first_that_fits(values, links, &joined),
+        firm: joined.firm,
+    }
+}
+
+fn first_that_fits(values: &[ValueState], links: &[LinkState], joined: &Components) -> Grade {
     let tested = |value: &&ValueState| value.kind.is_identifier() && value.hit.is_some();
     let identifiers = values.iter().filter(tested).count();
     let hits = values
@@ -81,7 +98,6 @@ pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Grade {
     if hits == 0 {
         return Grade::None;
     }
-    let joined = Components::of(values, links);
     let whole = hits == identifiers && joined.strange == 0 && joined.largest == joined.hitting;
     if whole && joined.hitting >= 2 && joined.beyond_directory {
         Grade::Full
@@ -120,6 +136,8 @@ struct Components {
     largest: usize,
     /// Whether a link in that component is no directory link.
     beyond_directory: bool,
+    /// Whether such a link is firm.
+    firm: bool,
     /// Whether a link of an identifier could be tested.
     any_tested: bool,
 }
@@ -165,6 +183,7 @@ impl Components {
             hitting: hitting.iter().filter(|hit| **hit).count(),
             largest: 0,
             beyond_directory: false,
+            firm: false,
             any_tested,
         };
         let joining = |link: &&LinkState| backed(link) && link.is_tested(values) && link.joins_row();
@@ -177,9 +196,11 @@ impl Components {
             if size > components.largest {
                 components.largest = size;
                 components.beyond_directory = false;
+                components.firm = false;
             }
             if size == components.largest && !link.directory {
                 components.beyond_directory = true;
+                components.firm |= link.firm;
             }
         }
         components
@@ -231,6 +252,7 @@ mod tests {
                     joins,
                     class: 0,
                     directory: class.is_directory_link(),
+                    firm: found == "!",
                     found: match found {
                         "!" => Found::Hit,
                         "~" => Found::Near,
@@ -295,7 +317,7 @@ mod tests {
             ),
         ] {
             let (values, links) = row(text);
-            assert_eq!(grade(&values, &links), expected, "{text}");
+            assert_eq!(grade(&values, &links).grade, expected, "{text}");
         }
     }
 
@@ -314,8 +336,8 @@ mod tests {
     #[test]
     fn a_better_row_never_gets_a_worse_grade_by_a_further_hit_link() {
         let (values, mut links) = row("ssn+ phone+ email+ name; name+ssn! name+phone. name+email. ssn+phone.");
-        let before = grade(&values, &links);
+        let before = grade(&values, &links).grade;
         links[1].found = Found::Hit;
-        assert!(grade(&values, &links) <= before);
+        assert!(grade(&values, &links).grade <= before);
     }
 }

@@ -71,6 +71,10 @@ pub struct SampleFacts {
     pub read: u64,
     /// Rows rejected, by reason.
     pub rejected: std::collections::BTreeMap<String, u64>,
+    /// Rows accepted in spite of a flaw, by flaw.
+    pub flawed: std::collections::BTreeMap<String, u64>,
+    /// Blank lines, which are no rows.
+    pub blank: u64,
     /// The columns, in order.
     pub columns: Vec<ColumnFacts>,
 }

@@ -7,7 +7,7 @@
 //! | | partly | genuine rows beyond chance are fewer, or a field that they show does not belong to them |
 //! | | no | no genuine rows beyond chance, no own values beyond chance, and more than half of the rows, by their lower limit, are stitched beyond chance or directory data beside identifiers that miss |
 //! | theirs | as authentic | own values hit, linked to their rows; or the share of matched people is clearly above the overlap with the population, and own values don't miss |
-//! | | no | own values of a surely read column miss where personal ones hit, in every index, and the overlap with the stated population may explain the rest |
+//! | | no | own values of a surely read column miss where personal ones hit, no index knows them, and the overlap with the stated population may explain the rest |
 //! | new | undecided | without an index of older leaks nothing tells |
 //!
 //! That nothing hits is a bound, and no answer. The grade follows from the three by [`grade`].

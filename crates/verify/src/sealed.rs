@@ -41,6 +41,10 @@ pub struct SealedManifest {
     pub read: u64,
     /// Rows rejected, by reason.
     pub rejected: std::collections::BTreeMap<String, u64>,
+    /// Rows accepted in spite of a flaw, by flaw.
+    pub flawed: std::collections::BTreeMap<String, u64>,
+    /// Blank lines, which are no rows.
+    pub blank: u64,
     /// The columns.
     pub columns: Vec<ColumnFacts>,
     /// The classes with the versions of their kinds' rules, in the order of the lookups.
@@ -109,6 +113,8 @@ impl Sealer {
             bytes: facts.bytes,
             read: facts.read,
             rejected: facts.rejected,
+            flawed: facts.flawed,
+            blank: facts.blank,
             columns: facts.columns,
             classes: classes.map(|class| (class.clone(), class.versions())).collect(),
             parts: self.parts,
@@ -284,6 +290,8 @@ impl SealedSample {
             bytes: self.manifest.bytes,
             read: self.manifest.read,
             rejected: self.manifest.rejected.clone(),
+            flawed: self.manifest.flawed.clone(),
+            blank: self.manifest.blank,
             columns: self.manifest.columns.clone(),
         }
     }

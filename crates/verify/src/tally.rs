@@ -32,6 +32,8 @@ pub(crate) struct Mark {
     pub(crate) grade: Grade,
     /// Whether an identifier that no phone book has was tested and misses in every index.
     pub(crate) contradicted: bool,
+    /// Whether a firm link supports the grade in one of the indexes.
+    pub(crate) firm: bool,
 }
 
 /// Counts over the cells of one column.

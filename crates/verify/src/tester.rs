@@ -7,7 +7,7 @@ use assay_index::{Digester, Index, Key, KeyId, Keyed, mix};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
-use crate::grade::{self, Found, LinkState, ValueState};
+use crate::grade::{self, Found, Graded, LinkState, ValueState};
 use crate::persons::{self, Mention, NO_NAME, People};
 use crate::prepare::{Plan, Prepared, PreparedRow, Preparer};
 use crate::tally::{Mark, Tally, Tested};
@@ -185,14 +185,16 @@ impl<'a> Tester<'a> {
         done.tally.rows = part.rows.len() as u64;
         for (n, row) in part.rows.iter().enumerate() {
             let mut best = Grade::Untestable;
+            let mut firm = false;
             let mut hit_values = vec![None; row.values.len()];
             for (index, of_index) in hits.iter().enumerate() {
                 let seen = self.see(part, n, index, |class| {
                     of_index[class].as_ref().map(|parts| parts[at].as_slice())
                 });
                 let tally = &mut done.tally.indexes[index];
-                *tally.grades.entry(seen.grade).or_default() += 1;
-                best = best.min(seen.grade);
+                *tally.grades.entry(seen.graded.grade).or_default() += 1;
+                best = best.min(seen.graded.grade);
+                firm |= seen.graded.grade.is_genuine() && seen.graded.firm;
                 for (class, fingerprint, tested) in seen.tested {
                     tally.classes[class].tested.insert(fingerprint, tested);
                 }
@@ -210,7 +212,7 @@ impl<'a> Tester<'a> {
                     };
                     let stray = seen.strays.contains(&at);
                     tally.classes[class].strays += u64::from(stray);
-                    if seen.grade.is_genuine() {
+                    if seen.graded.grade.is_genuine() {
                         tally.classes[class].in_genuine += 1;
                         tally.classes[class].fitting += u64::from(hit && !stray);
                     }
@@ -225,6 +227,7 @@ impl<'a> Tester<'a> {
             let mut values = row.values.iter().zip(&hit_values);
             let mark = Mark {
                 grade: best,
+                firm,
                 contradicted: values.any(|(kind, hit)| beyond_directory(kind) && *hit == Some(false)),
             };
             done.tally.distinct.insert(row.fingerprint, mark);
@@ -275,6 +278,7 @@ impl<'a> Tester<'a> {
                         class: class_at,
                         directory: class.is_directory_link(),
                         found,
+                        firm: found == Found::Hit && !(class.has_name() && combination.len() == 1),
                     });
                 }
                 combinations.push((
@@ -295,6 +299,7 @@ impl<'a> Tester<'a> {
                 class,
                 directory: false,
                 found,
+                firm: false,
             };
             !self.plan.classes()[class].is_link() || link.is_tested(&values)
         };
@@ -304,7 +309,7 @@ impl<'a> Tester<'a> {
             .map(|(class, fingerprint, _, tested)| (class, fingerprint, tested))
             .collect();
         Seen {
-            grade: grade::grade(&values, &links),
+            graded: grade::grade(&values, &links),
             strays: grade::strays(&values, &links).collect(),
             tested,
             with,
@@ -374,7 +379,7 @@ struct PartDone {
 
 /// One row as one index sees it.
 struct Seen {
-    grade: Grade,
+    graded: Graded,
     values: Vec<ValueState>,
     /// Positions of values that stray.
     strays: Vec<usize>,

@@ -14,6 +14,7 @@ pub(crate) mod name {
     pub(crate) const CONFLICTING: &str = "conflicting_rows";
     pub(crate) const DIRECTORY: &str = "directory_rows";
     pub(crate) const UNLINKED: &str = "unlinked_rows";
+    pub(crate) const LOOSE: &str = "loosely_joined_rows";
     pub(crate) const CONTEXT: &str = "context_rows";
     pub(crate) const UNFIT: &str = "fields_that_do_not_fit";
     pub(crate) const NO_HITS: &str = "no_genuine_rows";
@@ -51,6 +52,8 @@ pub(crate) fn signals(
 pub(crate) struct Rows {
     pub(crate) testable: u64,
     pub(crate) genuine: u64,
+    /// Rows graded genuine by single name tokens only, where chance gives as many: they are not counted.
+    loosely_joined: u64,
     /// Conflicting rows beyond those that chance gives.
     pub(crate) conflicting: u64,
     /// Directory rows that show an identifier which misses.
@@ -76,9 +79,16 @@ impl Rows {
             true => (all_conflicting as f64 - expected).max(0.0).round() as u64,
             false => 0,
         };
+        let loose = matched.loosely_joined;
+        let loose_by_chance = matched.loosely_joined_by_chance();
+        let explained = match poisson_survival(loose, loose_by_chance)? < CHANCE {
+            true => 0,
+            false => loose,
+        };
         Ok(Rows {
             testable: matched.distinct_testable(),
-            genuine: matched.distinct(Grade::Full) + matched.distinct(Grade::Partial),
+            genuine: matched.distinct(Grade::Full) + matched.distinct(Grade::Partial) - explained,
+            loosely_joined: explained,
             conflicting,
             directory: matched.distinct(Grade::Directory),
             directory_contradicted: matched.directory_contradicted,
@@ -153,6 +163,19 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             Question::Authentic,
             Points::Against,
             strength,
+            text,
+        ));
+    }
+    if rows.loosely_joined > 0 {
+        let text = format!(
+            "{} are joined by one token of a name only, as chance joins stitched rows: they don't count as genuine here",
+            rows.of_testable(rows.loosely_joined)
+        );
+        signals.push(signal(
+            name::LOOSE,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Weak,
             text,
         ));
     }
@@ -261,7 +284,12 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
             let text = format!("{text}; they belong to the rows that show them");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
         } else if tail < CHANCE && field.hits >= FEWEST_OWN {
-            let text = format!("{text}: they are real, but not linked to the rows that show them");
+            let how = if linked {
+                "fewer than there are genuine rows"
+            } else {
+                "not linked to the rows that show them"
+            };
+            let text = format!("{text}: they are real, but {how}");
             signal(name::OWN_LOOSE, Question::Theirs, Points::For, Strength::Moderate, text)
         } else if sure && if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
             let text = format!("{text}, while personal identifiers hit: these numbers are from another source");

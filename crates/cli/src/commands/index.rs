@@ -74,6 +74,11 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         };
         index(&table, &plan, &key, &options, output, &progress, &class_done)
     })?;
+    for class in plan.classes() {
+        if manifest.class(class).is_none() {
+            talk.say(&format!("{class}: no record has a value, left out"));
+        }
+    }
     say_summary(&manifest, &args.output, talk);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! `assay seal`.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_index::Output;
@@ -43,9 +44,11 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
         manifest.key_id,
         args.output.display()
     ));
-    talk.say(&format!(
-        "the raw sample's BLAKE3 is {}; it is not in the sealed file: note it for the record of evidence",
+    // It is nowhere else, and can't be had later: data, not talk.
+    writeln!(
+        std::io::stdout(),
+        "BLAKE3 of the raw sample, not in the sealed file: {}",
         raw.blake3.unwrap_or_default()
-    ));
+    )?;
     Ok(())
 }

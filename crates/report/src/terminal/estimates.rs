@@ -32,7 +32,7 @@ pub(super) fn claim<W: Write>(page: &mut Page<'_, W>, claim: &ClaimFindings) -> 
         .collect();
     if items.is_empty() && claim.fields.is_empty() {
         return page.paragraph(
-            "None was given (--claim, --claim-rows, --claim-people, --claim-bytes).",
+            "None was given (--claim-rows, --claim-people, --claim-bytes).",
             Tone::Plain,
         );
     }

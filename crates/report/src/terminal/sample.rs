@@ -24,6 +24,12 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     }
     pairs.push(("rows read", count(rows.read)));
     pairs.push(("rejected", rejected(&rows.rejected)));
+    if !rows.flawed.is_empty() {
+        pairs.push(("read in spite of flaws", rejected(&rows.flawed)));
+    }
+    if rows.blank > 0 {
+        pairs.push(("blank lines", count(rows.blank)));
+    }
     pairs.push(("distinct rows", count(rows.distinct)));
     pairs.push(("repeats", count(rows.duplicate)));
     pairs.push(("distinct people", count(persons.distinct)));
