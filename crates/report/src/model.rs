@@ -45,7 +45,7 @@ impl Report {
             }
         }
         for column in &mut findings.sample.columns {
-            for outcome in OUTCOMES {
+            for outcome in Outcome::ALL {
                 column.outcomes.entry(outcome).or_default();
             }
         }
@@ -63,13 +63,3 @@ impl<'de> Deserialize<'de> for Report {
         json::from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
-
-const OUTCOMES: [Outcome; 7] = [
-    Outcome::Hit,
-    Outcome::Miss,
-    Outcome::Absent,
-    Outcome::Placeholder,
-    Outcome::Masked,
-    Outcome::Malformed,
-    Outcome::Untested,
-];

@@ -61,7 +61,7 @@ pub struct Claim {
 }
 
 /// What is known of a sample besides its rows' results.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SampleFacts {
     /// Form, encoding and so on, as words.
     pub dialect: std::collections::BTreeMap<String, String>,

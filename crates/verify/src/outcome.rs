@@ -78,6 +78,17 @@ impl Grade {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Outcome; 7] = [
+        Outcome::Hit,
+        Outcome::Miss,
+        Outcome::Absent,
+        Outcome::Placeholder,
+        Outcome::Masked,
+        Outcome::Malformed,
+        Outcome::Untested,
+    ];
+
     /// The outcome's name.
     pub const fn name(self) -> &'static str {
         match self {

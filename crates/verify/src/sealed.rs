@@ -18,7 +18,7 @@ use assay_index::{Index, Key, KeyId, Keyed, Output, Scheme};
 use assay_sample::RowBatch;
 use serde::{Deserialize, Serialize};
 
-use crate::{ColumnFacts, Error, Plan, Prepared, Preparer, SampleFacts, Tester};
+use crate::{Error, Plan, Prepared, Preparer, SampleFacts, Tester};
 
 /// What a sealed sample says about itself; readable without the key and sealed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,20 +33,9 @@ pub struct SealedManifest {
     pub key_id: KeyId,
     /// Rows that are sealed.
     pub rows: u64,
-    /// Form, encoding and so on of the raw sample.
-    pub dialect: std::collections::BTreeMap<String, String>,
-    /// Bytes of the raw sample.
-    pub bytes: u64,
-    /// Rows read, rejected ones included.
-    pub read: u64,
-    /// Rows rejected, by reason.
-    pub rejected: std::collections::BTreeMap<String, u64>,
-    /// Rows accepted in spite of a flaw, by flaw.
-    pub flawed: std::collections::BTreeMap<String, u64>,
-    /// Blank lines, which are no rows.
-    pub blank: u64,
-    /// The columns.
-    pub columns: Vec<ColumnFacts>,
+    /// What is known of the raw sample.
+    #[serde(flatten)]
+    pub facts: SampleFacts,
     /// The classes with the versions of their kinds' rules, in the order of the lookups.
     pub classes: Vec<(Class, Vec<u32>)>,
     /// Sections with rows.
@@ -109,13 +98,7 @@ impl Sealer {
             scheme: Scheme::Keyed,
             key_id: self.key.id(),
             rows: self.rows,
-            dialect: facts.dialect,
-            bytes: facts.bytes,
-            read: facts.read,
-            rejected: facts.rejected,
-            flawed: facts.flawed,
-            blank: facts.blank,
-            columns: facts.columns,
+            facts,
             classes: classes.map(|class| (class.clone(), class.versions())).collect(),
             parts: self.parts,
             root: self.root.finalize().to_hex().to_string(),
@@ -242,7 +225,7 @@ impl SealedSample {
             root.update(hash);
             let part: Prepared =
                 postcard::from_bytes(content).map_err(|_| misfit("a part of its rows can't be read"))?;
-            if !part.fits(self.manifest.classes.len(), self.manifest.columns.len()) {
+            if !part.fits(self.manifest.classes.len(), self.manifest.facts.columns.len()) {
                 return Err(misfit("a part of its rows does not fit its manifest"));
             }
             rows += part.rows.len() as u64;
@@ -273,7 +256,7 @@ impl SealedSample {
                 indexed: other.manifest().key_id,
             });
         }
-        Tester::new(self.plan(), self.manifest.columns.len(), indexes, keys)
+        Tester::new(self.plan(), self.manifest.facts.columns.len(), indexes, keys)
     }
 
     /// The plan by which it was sealed.
@@ -283,17 +266,10 @@ impl SealedSample {
 
     /// What is known of the raw sample.
     pub fn facts(&self) -> SampleFacts {
-        let mut dialect = self.manifest.dialect.clone();
-        dialect.insert("sealed".to_owned(), format!("under key {}", self.manifest.key_id));
-        SampleFacts {
-            dialect,
-            bytes: self.manifest.bytes,
-            read: self.manifest.read,
-            rejected: self.manifest.rejected.clone(),
-            flawed: self.manifest.flawed.clone(),
-            blank: self.manifest.blank,
-            columns: self.manifest.columns.clone(),
-        }
+        let mut facts = self.manifest.facts.clone();
+        let sealed = format!("under key {}", self.manifest.key_id);
+        facts.dialect.insert("sealed".to_owned(), sealed);
+        facts
     }
 }
 

@@ -116,9 +116,9 @@ fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()>
         "its seal was not checked: that needs the key; who holds the key can try all values"
     )?;
     writeln!(out, "key          {}", manifest.key_id)?;
-    writeln!(out, "rows         {} of {} read", manifest.rows, manifest.read)?;
-    writeln!(out, "raw sample   {} bytes", manifest.bytes)?;
-    for (number, column) in manifest.columns.iter().enumerate() {
+    writeln!(out, "rows         {} of {} read", manifest.rows, manifest.facts.read)?;
+    writeln!(out, "raw sample   {} bytes", manifest.facts.bytes)?;
+    for (number, column) in manifest.facts.columns.iter().enumerate() {
         writeln!(
             out,
             "column {:>2}    {:<24} {} ({:.2})",

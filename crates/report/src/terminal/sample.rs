@@ -59,7 +59,7 @@ pub(super) fn columns<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings)
         return page.paragraph("Not one column was found.", Tone::Plain);
     }
     // Columns of outcomes that never occurred say nothing and cost width.
-    let outcomes: Vec<Outcome> = OUTCOMES
+    let outcomes: Vec<Outcome> = Outcome::ALL
         .into_iter()
         .filter(|outcome| sample.columns.iter().any(|column| cells(column, *outcome) > 0))
         .collect();
@@ -89,16 +89,6 @@ pub(super) fn columns<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings)
     }
     Ok(())
 }
-
-const OUTCOMES: [Outcome; 7] = [
-    Outcome::Hit,
-    Outcome::Miss,
-    Outcome::Absent,
-    Outcome::Placeholder,
-    Outcome::Masked,
-    Outcome::Malformed,
-    Outcome::Untested,
-];
 
 fn cells(column: &ColumnFindings, outcome: Outcome) -> u64 {
     column.outcomes.get(&outcome).copied().unwrap_or(0)
