@@ -6,15 +6,15 @@ use assay_estimate::{
     Level, RateMethod, TestAccuracy, clopper_pearson, poisson_upper_quantile, rogan_gladen, zero_hits_upper,
 };
 use assay_fields::{Class, Kind, Part};
-use assay_index::{ClassEntry, Covers, Index, Manifest};
+use assay_index::{ClassEntry, Index, Manifest};
 
 use crate::grade::Found;
-use crate::tally::{ClassTally, IndexTally, Tally};
+use crate::tally::{ClassTally, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
-    Assumption, ColumnFindings, Error, Estimate, FieldMatch, Findings, Grade, Holds, IndexFindings, IndexMatch, Limits,
-    LinkMatch, MatchFindings, MatchedPersons, Options, Outcome, PersonCounts, RowCounts, SampleFacts, SampleFindings,
-    Sampling, Share, Warning, claim, rule, weigh,
+    ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch, MatchFindings,
+    MatchedPersons, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Share, claim, estimates,
+    rule, warn, weigh,
 };
 
 impl Tester<'_> {
@@ -25,12 +25,12 @@ impl Tester<'_> {
         let sample = sample(&counts, &facts);
         let index_findings = index_findings(indexes);
         let matched = matched(&counts, indexes, &index_findings, options)?;
-        let warnings = warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
+        let warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         let signals = weigh::signals(&sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &sample, &matched, options)?;
         Ok(Findings {
             claim: claim::against(&facts, &sample, &index_findings, options),
-            estimates: estimates(&matched, &index_findings, options)?,
+            estimates: estimates::estimates(&matched, &index_findings, options)?,
             sample,
             indexes: index_findings,
             matched,
@@ -317,212 +317,6 @@ fn share_of_listing(matched: u64, testable: u64, level: Level) -> Result<Share, 
     })
 }
 
-fn estimates(matched: &MatchFindings, indexes: &[IndexFindings], options: &Options) -> Result<Vec<Estimate>, Error> {
-    let level = options.level.get();
-    let assume = |text: &str, holds| Assumption {
-        text: text.to_owned(),
-        holds,
-    };
-    let random = match options.sampling {
-        Sampling::Seller => assume("the rows were drawn at random from the listing", Holds::Unknown),
-        Sampling::Random => assume(
-            "the rows were drawn at random from the listing, as stated",
-            Holds::Unknown,
-        ),
-    };
-    let mut estimates = vec![Estimate {
-        quantity: "distinct customers in this sample".to_owned(),
-        estimator: "distinct values of a kind that one person has once, less what chance gives".to_owned(),
-        value: None,
-        interval: Limits::default(),
-        level,
-        assumptions: vec![assume(
-            "a customer has one ssn, licence, passport or account number",
-            Holds::Unknown,
-        )],
-    }];
-    if let Some(floor) = customers_at_least(matched, options.level)? {
-        estimates[0].value = Some(floor as f64);
-        estimates[0].interval.low = Some(floor as f64);
-    } else {
-        estimates[0].estimator = "people matched, joined by shared identifiers".to_owned();
-        estimates[0].value = Some(matched.persons.matched as f64);
-        estimates[0].assumptions = vec![assume(
-            "rows of one person share an identifier; where they don't, the person counts twice",
-            Holds::Unknown,
-        )];
-    }
-    let people = indexes.iter().map(|index| index.people).sum::<u64>();
-    if let Some(population) = options.population.filter(|population| *population > 0) {
-        estimates.push(Estimate {
-            quantity: "overlap rate: share of any list of real people that would match".to_owned(),
-            estimator: "people in the index ÷ population".to_owned(),
-            value: Some((people as f64 / population as f64).min(1.0)),
-            interval: Limits::default(),
-            level,
-            assumptions: vec![assume(
-                "such a list is drawn from the population irrespective of whose customers they are",
-                Holds::Unknown,
-            )],
-        });
-    } else if let Some(share) = matched.genuine.estimate.filter(|share| *share > 0.0) {
-        estimates.push(Estimate {
-            quantity: "population of which any list of real people would match as well".to_owned(),
-            estimator: "people in the index ÷ genuine share".to_owned(),
-            value: Some(people as f64 / share),
-            interval: Limits::default(),
-            level,
-            assumptions: vec![assume(
-                "state the true one with --population to compare",
-                Holds::Unknown,
-            )],
-        });
-    }
-    let distinct = matched.distinct_testable();
-    if matched.genuine.genuine == 0 && distinct > 0 {
-        let open = zero_hits_upper(distinct, options.level);
-        estimates.push(Estimate {
-            quantity: "largest genuine share of the listing that a sample without a genuine row leaves open".to_owned(),
-            estimator: "zero_hits_upper".to_owned(),
-            value: Some(open),
-            interval: Limits {
-                low: Some(0.0),
-                high: Some(open),
-            },
-            level,
-            assumptions: vec![
-                random,
-                assume(
-                    "a genuine row would have been recognised (sensitivity 1)",
-                    Holds::Unknown,
-                ),
-            ],
-        });
-    }
-    Ok(estimates)
-}
-
-/// The floor, whatever the seller chose: distinct hits of a kind that one person has once, less those that chance
-/// may have given.
-fn customers_at_least(matched: &MatchFindings, level: Level) -> Result<Option<u64>, Error> {
-    let mut floor = None;
-    let once = |field: &&FieldMatch| {
-        field
-            .class
-            .kinds()
-            .any(|kind| kind.is_personal() || kind == Kind::Account)
-    };
-    for field in matched.fields.iter().filter(once).filter(|field| field.tested > 0) {
-        let chance = field.chance_rate * (field.tested - field.hits) as f64;
-        let by_chance = if chance > 0.0 {
-            poisson_upper_quantile(chance, level)?
-        } else {
-            0
-        };
-        floor = floor.max(Some(field.hits.saturating_sub(by_chance)));
-    }
-    Ok(floor)
-}
-
-fn warnings(
-    counts: &Counts,
-    facts: &SampleFacts,
-    sample: &SampleFindings,
-    matched: &MatchFindings,
-    (indexes, about): (&[Index], &[IndexFindings]),
-    options: &Options,
-) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let testable = matched.genuine.testable;
-    if testable == 0 {
-        warnings.push(Warning::NothingTestable);
-    } else if testable < FEW_ROWS {
-        warnings.push(Warning::FewRows { testable });
-    }
-    let rejected: u64 = sample.rows.rejected.values().sum();
-    if rejected > 0 {
-        warnings.push(Warning::Rejected {
-            rows: rejected,
-            read: sample.rows.read,
-        });
-    }
-    for (index, about) in indexes.iter().zip(about) {
-        let covers = &index.manifest().covers;
-        if *covers != Covers::All {
-            warnings.push(Warning::Coverage {
-                index: about.index.clone(),
-                current_only: *covers == Covers::Current,
-            });
-        }
-        for kind in missing_kinds(&counts.tally, facts, index) {
-            warnings.push(Warning::ClassMissing {
-                kind,
-                index: about.index.clone(),
-            });
-        }
-    }
-    if options.population.is_none() && matched.genuine.genuine > 0 {
-        warnings.push(Warning::NoPopulation);
-    }
-    for field in matched.fields.iter().filter(|field| field.below_chance) {
-        warnings.push(Warning::BelowChance {
-            class: field.class.clone(),
-            index: field.index.clone(),
-        });
-    }
-    for (column, tally) in facts.columns.iter().zip(&counts.tally.columns) {
-        if let Some((second, confidence)) = column.second
-            && confidence > 0.0
-            && column.confidence < CLOSE_CALL * confidence
-        {
-            warnings.push(Warning::CloseCall {
-                column: column.name.clone(),
-                kind: column.kind,
-                second,
-            });
-        }
-        let of = |outcome: Outcome| tally.outcomes.get(&outcome).copied().unwrap_or(0);
-        let malformed = of(Outcome::Malformed);
-        let values = malformed + of(Outcome::Hit) + of(Outcome::Miss) + of(Outcome::Untested);
-        if column.kind != Kind::Opaque && malformed * 2 > values {
-            warnings.push(Warning::Misread {
-                column: column.name.clone(),
-                kind: column.kind,
-                malformed,
-                values,
-            });
-        }
-        if column.date_order_undecided {
-            warnings.push(Warning::DateOrderUndecided {
-                column: column.name.clone(),
-            });
-        }
-    }
-    warnings
-}
-
-/// Identifiers that the sample has values of and the index has no class for.
-fn missing_kinds(tally: &Tally, facts: &SampleFacts, index: &Index) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = facts
-        .columns
-        .iter()
-        .zip(&tally.columns)
-        .filter(|(_, tally)| {
-            tally.outcomes.keys().any(|outcome| {
-                matches!(
-                    outcome,
-                    crate::Outcome::Untested | crate::Outcome::Hit | crate::Outcome::Miss
-                )
-            })
-        })
-        .map(|(column, _)| column.kind)
-        .filter(|kind| kind.is_identifier() && index.manifest().class(&Class::single(*kind)).is_none())
-        .collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
-}
-
 fn file_name(index: &Index) -> String {
     let path = index.path();
     path.file_name()
@@ -531,10 +325,5 @@ fn file_name(index: &Index) -> String {
         .into_owned()
 }
 
-/// Below this many testable rows a sample decides little: the AT&T sample of 2021 was too small, and was
-/// confirmed three years later.
-pub(crate) const FEW_ROWS: u64 = 20;
-/// A second reading more than 1/1.5 as likely as the first is close.
-const CLOSE_CALL: f64 = 1.5;
 /// Pairs of tokens that a context link probes at most.
 const PAIRS_PROBED: f64 = 10.0;

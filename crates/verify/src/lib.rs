@@ -5,6 +5,7 @@
 mod claim;
 mod conclude;
 mod error;
+mod estimates;
 mod facts;
 mod findings;
 mod grade;
@@ -19,6 +20,7 @@ mod signal;
 mod tally;
 mod tester;
 mod verdict;
+mod warn;
 mod warning;
 mod weigh;
 

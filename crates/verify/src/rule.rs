@@ -12,8 +12,7 @@
 //!
 //! That nothing hits is a bound, and no answer. The grade follows from the three by [`grade`].
 
-use crate::conclude::FEW_ROWS;
-use crate::weigh::{Rows, name};
+use crate::weigh::{FEW_ROWS, Rows, name};
 use crate::{
     Answer, Confidence, Error, MatchFindings, Options, Points, SampleFindings, Signal, Strength, Verdict, VerdictGrade,
     YesNo,

@@ -3,7 +3,6 @@
 use assay_estimate::{binomial_survival, clopper_pearson, poisson_survival};
 use assay_index::Covers;
 
-use crate::conclude::FEW_ROWS;
 use crate::{
     Error, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
 };
@@ -393,6 +392,9 @@ fn about(expected: f64) -> String {
     }
 }
 
+/// Below this many testable rows a sample decides little: the AT&T sample of 2021 was too small, and was
+/// confirmed three years later.
+pub(crate) const FEW_ROWS: u64 = 20;
 /// Own values that belong to their rows, below which they may be a coincidence.
 const FEWEST_OWN: u64 = 3;
 /// A tail probability below which chance is no explanation.
