@@ -155,6 +155,11 @@ fn matched(
         .distinct
         .values()
         .filter(|mark| mark.grade.is_genuine() && !mark.firm);
+    let strange = counts
+        .tally
+        .distinct
+        .values()
+        .filter(|mark| mark.grade.is_genuine() && mark.strange_name);
     Ok(MatchFindings {
         fields,
         links,
@@ -171,6 +176,7 @@ fn matched(
         rows: counts.tally.grades.clone(),
         directory_contradicted: contradicted.count() as u64,
         loosely_joined: loosely.count() as u64,
+        strange_names: strange.count() as u64,
         distinct_rows,
     })
 }

@@ -148,6 +148,9 @@ pub struct MatchFindings {
     /// gives such a link in about one of a hundred stitched rows.
     #[serde(default)]
     pub loosely_joined: u64,
+    /// Of the distinct rows graded full or partial, those whose name belongs to none of the numbers that hit.
+    #[serde(default)]
+    pub strange_names: u64,
     /// Of the distinct rows graded directory, those that also show an identifier which no phone book has and which
     /// misses.
     #[serde(default)]

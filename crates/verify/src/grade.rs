@@ -61,11 +61,13 @@ impl LinkState {
     }
 }
 
-/// The row's grade, and whether a firm link supports it if it is genuine.
+/// The row's grade, and what qualifies it if it is genuine: whether a firm link supports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Graded {
     pub(crate) grade: Grade,
     pub(crate) firm: bool,
+    /// Whether a name was tested beside identifiers that hit and belongs to none of them.
+    pub(crate) strange_name: bool,
 }
 
 /// The row's grade: the first rule of DESIGN's table that fits.
@@ -74,6 +76,7 @@ pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Graded {
     Graded {
         grade: first_that_fits(values, links, &joined),
         firm: joined.firm,
+        strange_name: joined.strange > 0,
     }
 }
 

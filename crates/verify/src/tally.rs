@@ -34,6 +34,8 @@ pub(crate) struct Mark {
     pub(crate) contradicted: bool,
     /// Whether a firm link supports the grade in one of the indexes.
     pub(crate) firm: bool,
+    /// Whether its name belongs to none of its identifiers that hit, in every index that finds it genuine.
+    pub(crate) strange_name: bool,
 }
 
 /// Counts over the cells of one column.

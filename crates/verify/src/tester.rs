@@ -186,6 +186,7 @@ impl<'a> Tester<'a> {
         for (n, row) in part.rows.iter().enumerate() {
             let mut best = Grade::Untestable;
             let mut firm = false;
+            let mut names = Vec::new();
             let mut hit_values = vec![None; row.values.len()];
             for (index, of_index) in hits.iter().enumerate() {
                 let seen = self.see(part, n, index, |class| {
@@ -194,6 +195,9 @@ impl<'a> Tester<'a> {
                 let tally = &mut done.tally.indexes[index];
                 *tally.grades.entry(seen.graded.grade).or_default() += 1;
                 best = best.min(seen.graded.grade);
+                if seen.graded.grade.is_genuine() {
+                    names.push(seen.graded.strange_name);
+                }
                 firm |= seen.graded.grade.is_genuine() && seen.graded.firm;
                 for (class, fingerprint, tested) in seen.tested {
                     tally.classes[class].tested.insert(fingerprint, tested);
@@ -228,6 +232,7 @@ impl<'a> Tester<'a> {
             let mark = Mark {
                 grade: best,
                 firm,
+                strange_name: !names.is_empty() && names.iter().all(|strange| *strange),
                 contradicted: values.any(|(kind, hit)| beyond_directory(kind) && *hit == Some(false)),
             };
             done.tally.distinct.insert(row.fingerprint, mark);

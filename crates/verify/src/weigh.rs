@@ -223,6 +223,21 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
 /// source's.
 fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
+    let genuine = matched.distinct(Grade::Full) + matched.distinct(Grade::Partial);
+    let strange = matched.strange_names;
+    if genuine >= FEW_ROWS / 2 && clopper_pearson(strange, genuine, level)?.low > MOSTLY_UNFIT {
+        let text = format!(
+            "in {strange} of {genuine} rows with linked numbers the name belongs to none of them: the names were invented, \
+             shuffled in, or are from another source"
+        );
+        signals.push(signal(
+            name::UNFIT,
+            Question::Authentic,
+            Points::Against,
+            Strength::Strong,
+            text,
+        ));
+    }
     for field in matched.fields.iter().filter(|field| field.class.has_identifier()) {
         let (shown, fitting) = (field.in_genuine_rows, field.fitting);
         if shown < FEW_ROWS / 2 || rows.genuine == 0 || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT {

@@ -275,6 +275,20 @@ fn rows_dressed_up_with_an_invented_field_are_authentic_in_part() {
 }
 
 #[test]
+fn invented_names_beside_linked_numbers_are_authentic_in_part() {
+    let bytes = customers("name,account,ssn", 100, &|i, of| {
+        format!(
+            "Xq{} Zw{},{},{}",
+            ["a", "e", "i", "o"][i as usize % 4],
+            ["a", "u"][i as usize % 2],
+            of(Column::Account),
+            of(Column::Ssn)
+        )
+    });
+    assert_eq!(verdict(&bytes, 1_000_000).1, YesNo::Partly);
+}
+
+#[test]
 fn a_few_rows_that_are_all_genuine_are_not_called_partly_genuine() {
     let row = |_: u64, of: Of<'_>| {
         let [given, surname, ssn, account] = [Column::GivenName, Column::Surname, Column::Ssn, Column::Account].map(of);
