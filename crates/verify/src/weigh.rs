@@ -118,6 +118,21 @@ fn signal(name: &str, question: Question, points: Points, strength: Strength, te
     }
 }
 
+/// A weak limit of what can be said of the rows.
+fn remark(name: &str, text: String) -> Signal {
+    signal(name, Question::Authentic, Points::Limits, Strength::Weak, text)
+}
+
+fn unfit_field(text: String) -> Signal {
+    signal(
+        name::UNFIT,
+        Question::Authentic,
+        Points::Against,
+        Strength::Strong,
+        text,
+    )
+}
+
 fn genuine(rows: &Rows) -> Result<Signal, Error> {
     let text = format!(
         "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
@@ -170,13 +185,7 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             "{} are joined by one token of a name only, as chance joins stitched rows: they don't count as genuine here",
             rows.of_testable(rows.loosely_joined)
         );
-        signals.push(signal(
-            name::LOOSE,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Weak,
-            text,
-        ));
+        signals.push(remark(name::LOOSE, text));
     }
     if rows.directory > 0 {
         let (points, how) = match rows.directory_contradicted * 2 > rows.directory {
@@ -195,26 +204,14 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             "{} hold identifiers of customers that nothing links to each other or to a name",
             rows.of_testable(rows.unlinked)
         );
-        signals.push(signal(
-            name::UNLINKED,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Weak,
-            text,
-        ));
+        signals.push(remark(name::UNLINKED, text));
     }
     if rows.context > 0 {
         let text = format!(
             "{} have no identifier, but a customer's name with a date of birth or a postcode, as voter files have them",
             rows.of_testable(rows.context)
         );
-        signals.push(signal(
-            name::CONTEXT,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Weak,
-            text,
-        ));
+        signals.push(remark(name::CONTEXT, text));
     }
     Ok(signals)
 }
@@ -230,13 +227,7 @@ fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> 
             "in {strange} of {genuine} rows with linked numbers the name belongs to none of them: the names were invented, \
              shuffled in, or are from another source"
         );
-        signals.push(signal(
-            name::UNFIT,
-            Question::Authentic,
-            Points::Against,
-            Strength::Strong,
-            text,
-        ));
+        signals.push(unfit_field(text));
     }
     for field in matched.fields.iter().filter(|field| field.class.has_identifier()) {
         let (shown, fitting) = (field.in_genuine_rows, field.fitting);
@@ -248,13 +239,7 @@ fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> 
              in, or is from another source",
             field.class
         );
-        signals.push(signal(
-            name::UNFIT,
-            Question::Authentic,
-            Points::Against,
-            Strength::Strong,
-            text,
-        ));
+        signals.push(unfit_field(text));
     }
     Ok(signals)
 }
