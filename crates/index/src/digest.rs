@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use assay_fields::Class;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+use crate::lanes::{BLOCK, Lanes, PADDING, first_word};
 use crate::{Error, Key, KeyId, Scheme};
 
 /// A batch of messages of one class: canonical values, of a link joined by 0x1F.
@@ -113,8 +114,7 @@ impl Digester for Keyed {
                 &derived
             }
         };
-        out.reserve(messages.len());
-        out.extend(messages.iter().map(|message| subkey.digest(message)));
+        subkey.digest(messages, out);
         Ok(())
     }
 }
@@ -139,26 +139,32 @@ impl Subkey {
         subkey
     }
 
-    /// The first 8 bytes, little-endian, of the keyed hash of the message, 0x80 and zeros to a multiple of
-    /// 64 bytes. The padding makes nearly every message one whole block.
-    fn digest(&self, message: &[u8]) -> u64 {
-        let hash = if message.len() < BLOCK {
-            let mut block = [0u8; BLOCK];
-            block[..message.len()].copy_from_slice(message);
-            block[message.len()] = END;
-            blake3::keyed_hash(&self.0, &block)
-        } else {
-            let mut padded = Vec::with_capacity(message.len() + BLOCK);
-            padded.extend_from_slice(message);
-            padded.push(END);
-            padded.resize(padded.len().next_multiple_of(BLOCK), 0);
-            let hash = blake3::keyed_hash(&self.0, &padded);
-            padded.zeroize();
-            hash
-        };
-        let mut first = [0u8; 8];
-        first.copy_from_slice(&hash.as_bytes()[..8]);
-        u64::from_le_bytes(first)
+    /// Appends the digests of all messages: of each the first 8 bytes, little-endian, of the keyed hash of the message,
+    /// 0x80 and zeros to a multiple of 64 bytes. The padding makes nearly every message one whole block, and those
+    /// are hashed many at a time.
+    fn digest(&self, messages: &Messages, out: &mut Vec<u64>) {
+        let start = out.len();
+        out.resize(start + messages.len(), 0);
+        let out = &mut out[start..];
+        let mut lanes = Lanes::new(&self.0);
+        for (place, message) in messages.iter().enumerate() {
+            if message.len() < BLOCK {
+                lanes.push(message, place, out);
+            } else {
+                out[place] = self.digest_long(message);
+            }
+        }
+        lanes.flush(out);
+    }
+
+    fn digest_long(&self, message: &[u8]) -> u64 {
+        let mut padded = Vec::with_capacity(message.len() + BLOCK);
+        padded.extend_from_slice(message);
+        padded.push(PADDING);
+        padded.resize(padded.len().next_multiple_of(BLOCK), 0);
+        let hash = blake3::keyed_hash(&self.0, &padded);
+        padded.zeroize();
+        first_word(hash.as_bytes())
     }
 }
 
@@ -173,5 +179,3 @@ pub fn mix(fingerprint: u64, digest: u64) -> u64 {
 }
 
 const SUBKEY_CONTEXT: &str = "assay 1 class subkey";
-const BLOCK: usize = 64;
-const END: u8 = 0x80;

@@ -16,9 +16,11 @@ mod digest;
 mod error;
 mod filter;
 mod key;
+mod lanes;
 mod manifest;
 mod open;
 mod output;
+mod spill;
 
 pub use build::{BuildOptions, Builder, ChunkDigests, stands_alone};
 pub use digest::{Digester, Keyed, Messages, mix};
@@ -27,3 +29,4 @@ pub use key::{Key, KeyId};
 pub use manifest::{ClassEntry, ColumnUse, Covers, Manifest, NameAgreement, RecordCounts, Scheme};
 pub use open::{Index, LockedIndex};
 pub use output::{Output, remove_unfinished};
+pub use spill::{Parts, Spill, free_space};
