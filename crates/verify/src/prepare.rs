@@ -143,13 +143,12 @@ impl Preparer {
             lookups: classes.iter().map(|_| Lookups::default()).collect(),
         };
         let mut row = Row::default();
-        let mut scratch = Vec::new();
         for at in range {
             let cells = batch.row(at);
             row.fill(&self.readings, cells.cells());
             for ((class, messages), lookups) in classes.iter().zip(&mut messages).zip(&mut prepared.lookups) {
                 lookups.starts.push(messages.len() as u32);
-                class.messages(&row, Side::Probe, &mut scratch, &mut |values, message| {
+                class.messages(&row, Side::Probe, &mut |values, message| {
                     messages.push(message);
                     let mut joins = [NO_VALUE; 4];
                     joins[..values.len()].copy_from_slice(values);

@@ -54,9 +54,7 @@ fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
         let mut chunk = ChunkDigests::default();
         for class in &classes {
             let mut messages = Messages::default();
-            class.messages(&row, Side::Index, &mut Vec::new(), &mut |_, message| {
-                messages.push(message)
-            });
+            class.messages(&row, Side::Index, &mut |_, message| messages.push(message));
             let mut digests = Vec::new();
             digester.digest(class, &messages, &mut digests).unwrap();
             let filled = u64::from(!digests.is_empty());
