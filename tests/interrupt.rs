@@ -63,6 +63,30 @@ fn a_signal_in_the_middle_of_the_work_leaves_nothing_behind() {
     }
 }
 
+/// `kill -9` leaves no time to tidy up: the next run does it, and gives the same bytes as an undisturbed one.
+#[test]
+fn after_a_kill_the_same_command_gives_the_same_index_and_leaves_nothing_else() {
+    let folder = Folder::with_shipped_index();
+    folder.done("synth records --records 60000 --seed 5 -o many.csv");
+    let command = "index many.csv --key acme.key -o out --memory 1MiB";
+    folder.done(command);
+    let undisturbed = std::fs::read(folder.path("out")).unwrap();
+    std::fs::remove_file(folder.path("out")).unwrap();
+    let mut killed = 0;
+    for milliseconds in [0, 30, 100, 200, 300, 400, 500, 700, 900, 1_200, 1_600, 2_200] {
+        let mut child = start(&folder, command);
+        wait_for_unfinished(&folder, &mut child, 1);
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        child.kill().unwrap();
+        killed += usize::from(child.wait().unwrap().signal() == Some(9));
+    }
+    assert!(killed > 2, "the program was too fast to be killed");
+    folder.done(command);
+    assert_eq!(folder.unfinished(), 0, "what the killed runs left");
+    assert!(std::fs::read(folder.path("out")).unwrap() == undisturbed);
+    assert!(std::fs::read_dir(folder.temporary()).unwrap().next().is_none());
+}
+
 #[test]
 fn a_signal_takes_the_demos_folder_away() {
     let folder = Folder::new();

@@ -164,6 +164,9 @@ impl Class {
             }
             return;
         }
+        if let ([first, second], false) = (self.parts.as_slice(), self.is_name_without_identifier()) {
+            return self.pairs(row, first, second, emit);
+        }
         let mut combination = Combination {
             class: self,
             row,
@@ -173,6 +176,30 @@ impl Class {
             texts: [b""; MOST_PARTS + 1],
         };
         combination.extend(0, emit);
+    }
+
+    fn is_name_without_identifier(&self) -> bool {
+        self.has_name() && !self.has_identifier()
+    }
+
+    /// The messages of a link of two parts: what [`Combination`] does, without its bookkeeping, for nearly all links.
+    fn pairs(&self, row: &Row, first: &Part, second: &Part, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+        let mut left = MAX_COMBINATIONS;
+        for (a, value) in row.values_of(first) {
+            let tokens = row.tokens(a).filter(|_| *first == Part::Kind(Kind::Name));
+            for (b, other) in row.values_of(second).take(left) {
+                left -= 1;
+                let other = row.bytes(other);
+                match tokens {
+                    None => emit(&[a, b], &[row.bytes(value), other]),
+                    Some(tokens) => {
+                        for token in tokens.backed() {
+                            emit(&[a, b], &[row.slice(token), other]);
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -393,5 +420,53 @@ mod tests {
             .collect();
         let cells: Vec<(Kind, &str)> = phones.iter().map(|(k, v)| (*k, v.as_str())).collect();
         assert_eq!(messages("phone+email", &row(&cells), Side::Probe).len(), 16);
+    }
+
+    #[test]
+    fn pairs_are_combinations() {
+        let cells = [
+            (Kind::Name, "Maria Garcia Lopez"),
+            (Kind::Name, "Ann Lee"),
+            (Kind::Ssn, "456-12-7890"),
+            (Kind::Ssn, "457-12-7890"),
+            (Kind::Email, "a@b.org"),
+        ];
+        let many: Vec<(Kind, String)> = (0..9)
+            .map(|n| (Kind::Phone, format!("206555012{n}")))
+            .chain((0..4).map(|n| (Kind::Account, format!("77{n}01"))))
+            .collect();
+        let cells: Vec<(Kind, &str)> = cells
+            .into_iter()
+            .chain(many.iter().map(|(kind, cell)| (*kind, cell.as_str())))
+            .collect();
+        let row = row(&cells);
+        for class in [
+            "name+ssn",
+            "name+phone",
+            "ssn+email",
+            "phone+account",
+            "ssn+phone",
+            "ssn+licence",
+        ] {
+            let class: Class = class.parse().unwrap();
+            let collect = |by: &dyn Fn(&mut dyn FnMut(&[u16], &[&[u8]]))| {
+                let mut all = Vec::new();
+                by(&mut |values, message| all.push((values.to_vec(), message.join(&b'|'))));
+                all
+            };
+            let pairs = collect(&|emit| class.messages(&row, Side::Probe, emit));
+            let combinations = collect(&|emit| {
+                let mut combination = Combination {
+                    class: &class,
+                    row: &row,
+                    side: Side::Probe,
+                    left: MAX_COMBINATIONS,
+                    values: [0; MOST_PARTS],
+                    texts: [b""; MOST_PARTS + 1],
+                };
+                combination.extend(0, emit);
+            });
+            assert_eq!(pairs, combinations, "{class}");
+        }
     }
 }

@@ -51,9 +51,32 @@ impl BuildOptions {
         }
     }
 
+    /// About how much disk the index of `records` records needs that have `digests` digests each in each of `classes`.
+    pub fn disk<'a>(&self, records: u64, digests: impl Iterator<Item = (&'a Class, f64)>) -> Disk {
+        let records = records as f64;
+        let mut disk = Disk::default();
+        // A record's fingerprint is held like a digest.
+        let mut bytes = 8.0 * records;
+        for (class, each) in digests {
+            bytes += 8.0 * each * records;
+            disk.index += (each * records * self.filter.bits_per_digest(self.rate_of(class)) / 8.0) as u64;
+        }
+        disk.temporary = (bytes as u64).saturating_sub(self.memory);
+        disk
+    }
+
     fn rate_of(&self, class: &Class) -> f64 {
         if class.has_name() { self.name_rate } else { self.rate }
     }
+}
+
+/// Bytes of disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Disk {
+    /// For the index itself, if hardly any two records share a value.
+    pub index: u64,
+    /// For the digests that memory does not hold, while the index is built.
+    pub temporary: u64,
 }
 
 /// The digests of a chunk of records: what one worker hands over at a time.

@@ -11,32 +11,29 @@ use crate::{Error, Key, KeyId, Scheme};
 pub struct Messages {
     /// One block a message.
     blocks: Vec<[u8; BLOCK]>,
-    /// Bytes of each message without its padding.
-    lens: Vec<u32>,
-    /// Messages that need more than a block, padded, each with its place.
+    /// Messages that need more than a block, padded, each with its place; their block is empty.
     long: Vec<(usize, Vec<u8>)>,
 }
 
 impl Messages {
     /// Adds the message that consists of `values`.
+    #[inline]
     pub fn push(&mut self, values: &[&[u8]]) {
+        let place = self.blocks.len();
+        self.blocks.push([0; BLOCK]);
         let len = values.iter().map(|value| value.len()).sum::<usize>() + values.len().saturating_sub(1);
-        self.lens.push(len as u32);
-        let mut block = [0; BLOCK];
         if len < BLOCK {
-            fill(&mut block, values);
+            fill(&mut self.blocks[place], values);
         } else {
             let mut padded = vec![0; (len + 1).next_multiple_of(BLOCK)];
             fill(&mut padded, values);
-            self.long.push((self.blocks.len(), padded));
+            self.long.push((place, padded));
         }
-        self.blocks.push(block);
     }
 
     /// Forgets all messages and keeps the memory.
     pub fn clear(&mut self) {
         self.blocks.clear();
-        self.lens.clear();
         self.long.clear();
     }
 
@@ -52,13 +49,15 @@ impl Messages {
 
     /// The messages, without their padding, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let mut long = self.long.iter();
-        self.blocks.iter().zip(&self.lens).map(move |(block, len)| {
-            let len = *len as usize;
-            match len < BLOCK {
-                true => &block[..len],
-                false => long.next().map_or(&[][..], |(_, padded)| &padded[..len]),
-            }
+        let mut long = self.long.iter().peekable();
+        self.blocks.iter().enumerate().map(move |(place, block)| {
+            let padded = match long.next_if(|(of, _)| *of == place) {
+                Some((_, padded)) => padded.as_slice(),
+                None => block.as_slice(),
+            };
+            // Behind the last byte that is not zero, which ends the message, stand zeros only.
+            let end = padded.iter().rposition(|byte| *byte != 0).unwrap_or(0);
+            &padded[..end]
         })
     }
 }

@@ -24,7 +24,7 @@ mod probe;
 mod shards;
 mod spill;
 
-pub use build::{BuildOptions, Builder, ChunkDigests, stands_alone};
+pub use build::{BuildOptions, Builder, ChunkDigests, Disk, stands_alone};
 pub use digest::{Digester, Keyed, Messages, mix};
 pub use error::Error;
 pub use filter::FilterKind;

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -46,18 +47,27 @@ impl Output {
         }
         let folder = folder_of(target);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let prefix = format!(".{name}.");
+        remove_abandoned(folder, &prefix);
         let create = || {
             tempfile::Builder::new()
-                .prefix(&format!(".{name}."))
-                .suffix(".partial")
+                .prefix(&prefix)
+                .suffix(PARTIAL)
                 .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
                 .tempfile_in(folder)
         };
         // Created and noted in one: a signal in between would leave the file behind.
         let file = with_unfinished(|unfinished| {
-            let file = create()?;
-            unfinished.insert(file.path().to_path_buf());
-            Ok(file)
+            loop {
+                let file = create()?;
+                // The lock says that somebody is at work on the file. Before it was taken another run may have held the
+                // file for abandoned.
+                let _ = file.as_file().lock();
+                if file.path().exists() {
+                    unfinished.insert(file.path().to_path_buf());
+                    return Ok(file);
+                }
+            }
         });
         let file = file.map_err(|error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => Error::NoFolder {
@@ -114,6 +124,25 @@ impl Seek for Output {
     }
 }
 
+/// Removes what killed runs left of the same output: unfinished files that nobody has locked.
+fn remove_abandoned(folder: &Path, prefix: &str) {
+    // A folder that can't be read is told of when the output is created.
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name.as_bytes().starts_with(prefix.as_bytes()) && name.as_bytes().ends_with(PARTIAL.as_bytes());
+        if ours
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// How the name of an unfinished file ends.
+const PARTIAL: &str = ".partial";
+
 fn folder_of(target: &Path) -> &Path {
     match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -164,5 +193,27 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(std::fs::read(&target).unwrap(), b"behind");
         assert!(Output::create(Path::new("/dev/stdout"), false).is_err());
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_taken_away_and_what_a_running_one_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        let abandoned = folder.path().join(".a.Xy12z.partial");
+        for left in [
+            &abandoned,
+            &folder.path().join(".b.Xy12z.partial"),
+            &folder.path().join(".a.partially"),
+        ] {
+            std::fs::write(left, "left").unwrap();
+        }
+        let running = Output::create(&target, true).unwrap();
+        assert!(!abandoned.exists());
+        let second = Output::create(&target, true).unwrap();
+        assert!(running.path.exists() && second.path.exists());
+        running.finish().unwrap();
+        drop(second);
+        // Another output's and another file stay.
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use assay_fields::{Class, Kind, default_links};
+use assay_index::filter::{Filter, FilterKind};
 use assay_index::{Digester, Error, Key, Keyed, Messages};
 use serde::Deserialize;
 
@@ -54,6 +55,41 @@ struct BadFileVector {
     what: String,
     file: String,
     reason: String,
+}
+
+#[derive(Deserialize)]
+struct FilterVectors {
+    #[serde(rename = "direct-1")]
+    direct: Vec<FilterVector>,
+}
+
+#[derive(Deserialize)]
+struct FilterVector {
+    rate: f64,
+    digests: Vec<String>,
+    filter: String,
+}
+
+#[test]
+fn filters() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/format-1/filters.json");
+    let text = std::fs::read_to_string(path).unwrap();
+    let vectors: FilterVectors = serde_json::from_str(&text).unwrap();
+    assert!(vectors.direct.len() >= 5);
+    for (at, vector) in vectors.direct.iter().enumerate() {
+        let digests: Vec<u64> = vector
+            .digests
+            .iter()
+            .map(|digest| u64::from_str_radix(digest, 16).unwrap())
+            .collect();
+        let shard = FilterKind::Direct.build(&digests, vector.rate, &[0; 32]).unwrap();
+        assert!(
+            hex::encode(&shard.bytes) == vector.filter,
+            "filter vector {at} (from 0)"
+        );
+        let all_found = |filter: &dyn Filter| digests.iter().all(|digest| filter.contains(*digest));
+        assert!(FilterKind::Direct.open(&shard.bytes, all_found).unwrap(), "vector {at}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_fields::{Class, Kind, Parsed, Row, Side};
 use assay_index::{
@@ -11,7 +11,7 @@ use assay_index::{
 };
 
 use crate::timings::{Clock, Timings};
-use crate::{Batch, Error, Plan, Progress, Table};
+use crate::{Batch, Error, Plan, Progress, Table, disk};
 
 /// What goes into the manifest, and when to give up.
 #[derive(Clone, Debug)]
@@ -31,9 +31,18 @@ pub struct IndexOptions {
     pub max_bad: f64,
 }
 
-/// Reads all of `table` and writes its index to `output`. `progress` counts what was read; `classes_done` is
-/// told of every class that is written; `timings` is
-/// told how the time is spent.
+/// Who is told how the work goes.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Counts what was read.
+    pub progress: &'a Progress,
+    /// Counts how the time is spent.
+    pub timings: &'a Timings,
+    /// Is told of every class that is written.
+    pub class_done: &'a (dyn Fn(&Class) + Sync),
+}
+
+/// Reads all of `table` and writes its index to `output`.
 ///
 /// The index is the same, byte for byte, whatever the number of threads, the order of the inputs and their
 /// format.
@@ -46,36 +55,41 @@ pub fn index(
     key: &Key,
     options: &IndexOptions,
     output: Output,
-    progress: &Progress,
-    timings: &Timings,
-    classes_done: &(dyn Fn(&Class) + Sync),
+    watch: Watch<'_>,
 ) -> Result<Manifest, Error> {
+    let Watch {
+        progress,
+        timings,
+        class_done,
+    } = watch;
+    disk::check(table, plan, options, &output)?;
     let builder = Builder::new(plan.classes.clone(), options.build, output.folder());
     let digester = Keyed::new(key, plan.classes.iter().cloned());
-    let counts = Mutex::new(Counts::new(plan));
     let failure: Mutex<Option<IndexError>> = Mutex::new(None);
-    let positions: Vec<usize> = (0..plan.projection.len()).collect();
+    // A worker goes from batch to batch: what it has allocated and remembered serves the next one.
+    let workers: Mutex<Vec<Worker<'_>>> = Mutex::default();
     let scan = timings.scan();
-    let scanned = table.scan(&plan.projection, progress, &|batch| match digest(
-        &batch, &positions, plan, &digester, &builder, timings,
-    ) {
-        Ok(ours) => {
-            counts.lock().unwrap_or_else(PoisonError::into_inner).merge(&ours);
-            ControlFlow::Continue(())
-        }
-        Err(error) => {
-            failure
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get_or_insert(error);
-            ControlFlow::Break(())
+    let scanned = table.scan(&plan.projection, progress, &|batch| {
+        let idle = locked(&workers).pop();
+        let mut worker = idle.unwrap_or_else(|| Worker::new(plan, &digester, &builder));
+        let taken = worker.take(&batch, timings);
+        locked(&workers).push(worker);
+        match taken {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                locked(&failure).get_or_insert(error);
+                ControlFlow::Break(())
+            }
         }
     })?;
-    drop(scan);
-    if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    if let Some(error) = locked(&failure).take() {
         return Err(error.into());
     }
-    let counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut counts = Counts::new(plan);
+    for worker in std::mem::take(&mut *locked(&workers)) {
+        counts.merge(&worker.finish(timings)?);
+    }
+    drop(scan);
     counts.check(plan, options.max_bad)?;
     let read = scanned.rows + scanned.rejected_rows();
     if scanned.rejected_rows() as f64 > options.max_bad * read as f64 {
@@ -119,65 +133,63 @@ pub fn index(
         labels: BTreeMap::new(),
     };
     let _build = timings.build();
-    Ok(builder.finish(key, manifest, &|class| plan.space(class), output, classes_done)?)
-}
-
-/// Digests of one batch, handed over to the builder.
-fn digest(
-    batch: &Batch,
-    positions: &[usize],
-    plan: &Plan,
-    digester: &Keyed,
-    builder: &Builder,
-    timings: &Timings,
-) -> Result<Counts, IndexError> {
-    let mut counts = Counts::new(plan);
-    let mut worker = Worker::new(&plan.classes, digester, builder, timings);
-    let mut done = Ok(());
-    plan.each_row(batch, positions, &mut |row| {
-        if done.is_ok() {
-            counts.count(row.parsed());
-            done = worker.take(row);
-        }
-    });
-    done?;
-    worker.finish()?;
-    Ok(counts)
+    Ok(builder.finish(key, manifest, &|class| plan.space(class), output, class_done)?)
 }
 
 /// Turns rows into messages, messages into digests, digests over to the builder: each in chunks that stay in a core's
 /// cache.
 struct Worker<'a> {
-    classes: &'a [Class],
+    plan: &'a Plan,
     digester: &'a Keyed,
     builder: &'a Builder,
+    row: Row,
+    counts: Counts,
     /// Per class, the messages of the rows since the last hashing, and which of these rows each is from.
     messages: Vec<(Messages, Vec<u32>)>,
     /// Those rows.
     rows: u32,
     digests: ChunkDigests,
-    clock: Clock<'a>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(classes: &'a [Class], digester: &'a Keyed, builder: &'a Builder, timings: &'a Timings) -> Worker<'a> {
+    fn new(plan: &'a Plan, digester: &'a Keyed, builder: &'a Builder) -> Worker<'a> {
         Worker {
-            classes,
+            plan,
             digester,
             builder,
-            messages: classes.iter().map(|_| Default::default()).collect(),
+            row: Row::default(),
+            counts: Counts::new(plan),
+            messages: plan.classes.iter().map(|_| Default::default()).collect(),
             rows: 0,
             digests: ChunkDigests {
-                classes: vec![Default::default(); classes.len()],
+                classes: vec![Default::default(); plan.classes.len()],
                 records: Vec::new(),
             },
-            clock: timings.clock(),
         }
     }
 
-    fn take(&mut self, row: &Row) -> Result<(), IndexError> {
+    fn take(&mut self, batch: &Batch, timings: &Timings) -> Result<(), IndexError> {
+        let mut clock = timings.clock();
+        let positions: Vec<usize> = (0..self.plan.projection.len()).collect();
+        let mut row = std::mem::take(&mut self.row);
+        let mut done = Ok(());
+        self.plan.each_row(batch, &positions, &mut row, &mut |row| {
+            if done.is_ok() {
+                self.take_row(row);
+                if self.rows == ROWS_HASHED_AT_ONCE {
+                    done = self.hash(&mut clock);
+                }
+            }
+        });
+        self.row = row;
+        clock.canonical();
+        done
+    }
+
+    fn take_row(&mut self, row: &Row) {
+        self.counts.count(row.parsed());
         let filled = self.digests.classes.iter_mut().map(|(_, filled)| filled);
-        for ((class, (messages, owners)), filled) in self.classes.iter().zip(&mut self.messages).zip(filled) {
+        for ((class, (messages, owners)), filled) in self.plan.classes.iter().zip(&mut self.messages).zip(filled) {
             let before = messages.len();
             class.messages(row, Side::Index, &mut |_, message| {
                 messages.push(message);
@@ -186,26 +198,22 @@ impl<'a> Worker<'a> {
             *filled += u64::from(messages.len() > before);
         }
         self.rows += 1;
-        if self.rows == ROWS_HASHED_AT_ONCE {
-            self.hash()?;
-            if self.digests.records.len() >= RECORDS_ADDED_AT_ONCE {
-                self.add()?;
-            }
-        }
-        Ok(())
     }
 
-    fn finish(mut self) -> Result<(), IndexError> {
-        self.hash()?;
-        self.add()
+    fn finish(mut self, timings: &Timings) -> Result<Counts, IndexError> {
+        let mut clock = timings.clock();
+        self.hash(&mut clock)?;
+        self.add(&mut clock)?;
+        Ok(self.counts)
     }
 
-    fn hash(&mut self) -> Result<(), IndexError> {
-        self.clock.canonical();
+    fn hash(&mut self, clock: &mut Clock<'_>) -> Result<(), IndexError> {
+        clock.canonical();
         let records = &mut self.digests.records;
         let first = records.len();
         records.resize(first + self.rows as usize, 0);
         let filled = self
+            .plan
             .classes
             .iter()
             .zip(&mut self.messages)
@@ -222,17 +230,25 @@ impl<'a> Worker<'a> {
             owners.clear();
         }
         self.rows = 0;
-        self.clock.hashing();
-        Ok(())
+        clock.hashing();
+        match self.digests.records.len() >= RECORDS_ADDED_AT_ONCE {
+            true => self.add(clock),
+            false => Ok(()),
+        }
     }
 
-    fn add(&mut self) -> Result<(), IndexError> {
+    fn add(&mut self, clock: &mut Clock<'_>) -> Result<(), IndexError> {
         // A record without any value is none.
         self.digests.records.retain(|record| *record != 0);
         self.builder.add(&mut self.digests)?;
-        self.clock.partition();
+        clock.partition();
         Ok(())
     }
+}
+
+/// A panic elsewhere is passed on by its own thread.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What became of the cells of each column that is read.
@@ -336,6 +352,6 @@ fn add(ours: &mut BTreeMap<&'static str, u64>, theirs: &BTreeMap<&'static str, u
 }
 
 /// Rows whose messages are hashed at a time: few enough for them to stay in the cache.
-const ROWS_HASHED_AT_ONCE: u32 = 1_024;
+const ROWS_HASHED_AT_ONCE: u32 = 256;
 /// Records whose digests are handed over at a time: enough for each part of a spill to get some.
 const RECORDS_ADDED_AT_ONCE: usize = 16_384;

@@ -23,6 +23,15 @@ pub(crate) fn columns(source: &Source) -> Result<Vec<(String, bool)>, Error> {
     })
 }
 
+/// How many rows a Parquet or Arrow file has, by its metadata.
+pub(crate) fn rows(source: &Source) -> Result<u64, Error> {
+    guarded(source, || {
+        let count = plan(source)?.select([len()]).collect()?;
+        let count = count.columns().first().map(|column| column.get(0)).transpose()?;
+        Ok(count.and_then(|count| count.extract::<u64>()).unwrap_or(0))
+    })
+}
+
 /// Hands the columns `names` of a Parquet or Arrow file to `sink` batch by batch, at most `rows` rows.
 pub(crate) fn read(
     source: &Source,

@@ -51,6 +51,22 @@ pub enum Error {
         /// The stream.
         file: String,
     },
+    /// The index and what is needed meanwhile don't fit on the disk.
+    #[error(
+        "{file}: this index needs about {} of disk ({} for the index, {} for digests meanwhile, which --memory would \
+         hold), but {} are free; free some, or write to another disk",
+        bytes(index + temporary), bytes(*index), bytes(*temporary), bytes(*free)
+    )]
+    DiskTooSmall {
+        /// The output.
+        file: String,
+        /// Bytes of the index.
+        index: u64,
+        /// Bytes of digests that memory does not hold.
+        temporary: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The operating system refuses.
     #[error("{file} could not be read: {kind}")]
     Io {
@@ -309,6 +325,15 @@ pub(crate) fn io_error(file: &str, format: &'static str, error: &io::Error) -> E
             file: file.to_owned(),
             kind,
         },
+    }
+}
+
+/// Bytes for reading.
+fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
     }
 }
 

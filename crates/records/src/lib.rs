@@ -14,6 +14,7 @@ mod build;
 mod cells;
 mod columnar;
 mod dialect;
+mod disk;
 mod error;
 mod framing;
 mod json_lines;
@@ -29,7 +30,7 @@ mod table;
 mod timings;
 
 pub use batch::{Batch, Column};
-pub use build::{IndexOptions, index};
+pub use build::{IndexOptions, Watch, index};
 pub use error::{ColumnLabel, Error};
 pub use plan::{Plan, PlanOptions, decided_by};
 pub use progress::Progress;

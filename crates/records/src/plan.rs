@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 use assay_fields::detect::{Profile, kind_of_header};
-use assay_fields::{Class, Column, ColumnOptions, Kind, Part, Reading, Row, decide, default_links};
+use assay_fields::{Class, Column, ColumnOptions, Kind, Part, Reading, Row, Side, decide, default_links};
 use assay_index::{ColumnUse, NameAgreement, stands_alone};
 
 use crate::space::Shapes;
@@ -36,6 +36,17 @@ pub struct Plan {
     pub(crate) own: Vec<Kind>,
     pub(crate) names: NameAgreement,
     pub(crate) shapes: HashMap<Kind, Shapes>,
+    pub(crate) leading: Leading,
+}
+
+/// What the leading rows say about the size of the whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Leading {
+    pub(crate) rows: u64,
+    /// Bytes of their cells, one more for each.
+    pub(crate) bytes: u64,
+    /// Messages of each class.
+    pub(crate) messages: Vec<u64>,
 }
 
 impl Plan {
@@ -49,17 +60,23 @@ impl Plan {
     pub fn of(table: &Table, options: &PlanOptions) -> Result<Plan, Error> {
         let width = table.columns().len();
         let region = options.columns.region;
-        let profiles = Mutex::new(vec![Profile::default(); width]);
+        let leading = Mutex::new((vec![Profile::default(); width], Leading::default()));
         table.head(HEAD, &|batch| {
             let mut ours = vec![Profile::default(); width];
+            let mut bytes = 0;
             for (at, profile) in ours.iter_mut().enumerate() {
-                batch.column(at).texts().for_each(|cell| profile.observe(cell, region));
+                for cell in batch.column(at).texts() {
+                    profile.observe(cell, region);
+                    bytes += cell.len() as u64 + 1;
+                }
             }
-            let mut all = profiles.lock().unwrap_or_else(PoisonError::into_inner);
+            let (all, leading) = &mut *leading.lock().unwrap_or_else(PoisonError::into_inner);
             all.iter_mut().zip(&ours).for_each(|(all, ours)| all.merge(ours));
+            leading.rows += batch.rows() as u64;
+            leading.bytes += bytes;
             ControlFlow::Continue(())
         })?;
-        let profiles = profiles.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (profiles, leading) = leading.into_inner().unwrap_or_else(PoisonError::into_inner);
         let headers: Vec<Option<&str>> = table.columns().iter().map(|name| Some(name.as_str())).collect();
         let columns = decide(&headers, &profiles, &options.columns)?;
         if table.has_stream()
@@ -80,6 +97,7 @@ impl Plan {
             classes,
             names: NameAgreement::default(),
             shapes: HashMap::new(),
+            leading,
         };
         plan.measure(table)?;
         Ok(plan)
@@ -109,13 +127,18 @@ impl Plan {
         .collect()
     }
 
-    /// Measures on the leading rows how often names agree by chance, and which values the company's own
-    /// numbers are drawn from.
+    /// Measures on the leading rows how often names agree by chance, which values the company's own
+    /// numbers are drawn from, and how many messages a record has.
     fn measure(&mut self, table: &Table) -> Result<(), Error> {
-        let all = Mutex::new((Names::default(), HashMap::<Kind, Shapes>::new()));
+        let none = vec![0u64; self.classes.len()];
+        let all = Mutex::new((Names::default(), HashMap::<Kind, Shapes>::new(), none.clone()));
         table.head(HEAD, &|batch| {
             let (mut names, mut shapes) = (Names::default(), HashMap::<Kind, Shapes>::new());
-            self.each_row(&batch, &self.projection, &mut |row| {
+            let mut messages = none.clone();
+            self.each_row(&batch, &self.projection, &mut Row::default(), &mut |row| {
+                for (class, count) in self.classes.iter().zip(&mut messages) {
+                    class.messages(row, Side::Index, &mut |_, _| *count += 1);
+                }
                 for value in row.values() {
                     match value.kind {
                         Kind::Name => names.add(row.text(value)),
@@ -131,22 +154,23 @@ impl Plan {
             for (kind, ours) in shapes {
                 all.1.entry(kind).or_default().merge(&ours);
             }
+            all.2.iter_mut().zip(messages).for_each(|(all, ours)| *all += ours);
             ControlFlow::Continue(())
         })?;
-        let (names, shapes) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (names, shapes, messages) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.names = names.agreement();
+        self.leading.messages = messages;
         self.shapes = shapes;
         Ok(())
     }
 
-    /// Calls `f` with the canonical values of every row of a batch, whose columns are read from the
-    /// positions `at`.
-    pub(crate) fn each_row(&self, batch: &Batch, at: &[usize], f: &mut dyn FnMut(&Row)) {
+    /// Reads the canonical values of every row of a batch, whose columns are those at the positions `at`, into `row`,
+    /// and shows it to `f`.
+    pub(crate) fn each_row(&self, batch: &Batch, at: &[usize], row: &mut Row, f: &mut dyn FnMut(&Row)) {
         let columns: Vec<_> = at.iter().map(|at| batch.column(*at)).collect();
-        let mut row = Row::default();
         for n in 0..batch.rows() {
             row.fill(&self.readings, columns.iter().map(|column| column.text(n)));
-            f(&row);
+            f(row);
         }
     }
 

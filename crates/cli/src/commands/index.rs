@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_fields::{Class, ColumnOptions};
 use assay_index::{BuildOptions, Covers, Manifest, Output};
-use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, decided_by, index};
+use assay_records::{
+    IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, Watch, decided_by, index,
+};
 
 use crate::args::Index;
 use crate::evidence::tool_name;
@@ -77,7 +79,12 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         let class_done = |_: &Class| {
             built.fetch_add(1, Ordering::Relaxed);
         };
-        index(&table, &plan, &key, &options, output, &progress, &timings, &class_done)
+        let watch = Watch {
+            progress: &progress,
+            timings: &timings,
+            class_done: &class_done,
+        };
+        index(&table, &plan, &key, &options, output, watch)
     })?;
     for class in plan.classes() {
         if manifest.class(class).is_none() {

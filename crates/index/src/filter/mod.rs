@@ -83,7 +83,7 @@ impl FilterKind {
     }
 
     /// Bits that one digest takes.
-    fn bits_per_digest(self, rate: f64) -> f64 {
+    pub(crate) fn bits_per_digest(self, rate: f64) -> f64 {
         match self {
             FilterKind::Direct => direct::bits_per_digest(rate),
             FilterKind::Bloomfilter => bloomfilter::bits_per_digest(rate),
