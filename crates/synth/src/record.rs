@@ -86,10 +86,10 @@ pub struct Record {
 impl Record {
     /// The record of one line of the table, which has no quoted cells.
     pub(crate) fn of_line(line: &[u8]) -> Record {
-        let line = String::from_utf8_lossy(line);
-        let mut cells = line.trim_end_matches('\n').split(',');
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let mut cells = line.split(|byte| *byte == b',');
         Record {
-            cells: std::array::from_fn(|_| cells.next().unwrap_or_default().to_owned()),
+            cells: std::array::from_fn(|_| String::from_utf8_lossy(cells.next().unwrap_or_default()).into_owned()),
         }
     }
 

@@ -14,7 +14,6 @@ pub(crate) fn respell(record: &mut Record, draws: &mut Draws) -> String {
         record.get(Column::Surname).trim(),
         draws,
     );
-    let state = record.get(Column::State).to_owned();
     for (column, forms) in [
         (Column::Account, account as fn(&str, u64, &mut Draws) -> String),
         (Column::Ssn, ssn),
@@ -27,10 +26,11 @@ pub(crate) fn respell(record: &mut Record, draws: &mut Draws) -> String {
         (Column::Imei, imei),
         (Column::Licence, licence),
     ] {
-        let value = record.get(column).to_owned();
-        record.set(column, another(&value, forms, draws));
+        let spelt = another(record.get(column), forms, draws);
+        record.set(column, spelt);
     }
-    record.set(Column::State, another(&state, self::state, draws));
+    let spelt = another(record.get(Column::State), state, draws);
+    record.set(Column::State, spelt);
     name
 }
 
