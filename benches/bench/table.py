@@ -123,24 +123,46 @@ def dump(measured):
 
 
 def keys(figures):
-    text = [f"## Per key\n\n{figures['keys']:,} e-mail addresses, false-positive rate {figures['rate']:.0e}; nanoseconds a key."]
+    text = [
+        f"## Per key\n\n{figures['keys']:,} e-mail addresses, false-positive rate {figures['rate']:.0e}; nanoseconds a key, "
+        "medians. Ratios are against the fastest peer for that work, on as many threads or fewer."
+    ]
     for name, title in (("libraries", "In one process, keys in memory"), ("programs", "Whole programs, lines of a file")):
         groups = grouped(figures[name], ("name", "hash", "keyed", "threads"))
-        best = {
-            (threads, keyed): fastest(groups, threads, keyed) for threads in (1, 2) for keyed in (True, False)
-        }
-        rows = [
-            (
-                each["name"], each["hash"], "yes" if each["keyed"] else "no", each["threads"],
-                *(f"{each[column]:.0f}" for column in COSTS), f"{each['bits']:.1f}" if each["bits"] else "–",
-            )
-            for each in sorted(groups, key=lambda each: (each["threads"], each["insert_ns"]))
-        ]
-        head = ["", "hash", "keyed", "threads", "insert", "check, hits", "check, misses", "bits a key"]
-        text.append(f"### {title}\n\n" + table(head, rows))
-        ratios = [against(groups, best, threads, keyed) for threads in (1, 2) for keyed in (True, False)]
-        text.append("\n".join(line for line in ratios if line))
+        text += [f"### {title}", costs(groups), ratios(groups)]
     return "\n\n".join(text)
+
+
+def costs(groups):
+    rows = [
+        (
+            each["name"], each["hash"], "yes" if each["keyed"] else "no", each["threads"],
+            *(f"{each[cost]:.0f}" for cost in COSTS), f"{each['bits']:.1f}" if each["bits"] else "–",
+        )
+        for each in sorted(groups, key=lambda each: (each["threads"], each["insert_ns"]))
+    ]
+    return table(["", "hash", "keyed", "threads", "insert", "check, hits", "check, misses", "bits a key"], rows)
+
+
+def ratios(groups):
+    """assay against the fastest peer with a key, and the fastest without."""
+    rows = []
+    for each in (group for group in groups if is_assay(group)):
+        for keyed in (True, False):
+            peers = [
+                peer
+                for peer in groups
+                if not is_assay(peer) and peer["keyed"] == keyed and peer["threads"] <= each["threads"]
+            ]
+            if peers:
+                best = {cost: min(peers, key=lambda peer: peer[cost]) for cost in COSTS}
+                cells = (f"**{each[c] / best[c][c]:.2f}** {best[c]['name']}, {best[c]['hash']}" for c in COSTS)
+                rows.append((each["name"], each["threads"], "with a key" if keyed else "without", *cells))
+    return table(["", "threads", "peers", "insert", "check, hits", "check, misses"], rows)
+
+
+def is_assay(group):
+    return group["name"].startswith("assay")
 
 
 COSTS = ("insert_ns", "hit_ns", "miss_ns")
@@ -157,26 +179,6 @@ def grouped(runs, names):
         | {"bits": same[0].get("bits_per_key")}
         for key, same in groups.items()
     ]
-
-
-def fastest(groups, threads, keyed):
-    """The least cost that any peer has, separately for each work."""
-    peers = [g for g in groups if g["threads"] == threads and g["keyed"] == keyed and not g["name"].startswith("assay")]
-    return {cost: min(peers, key=lambda peer: peer[cost]) for cost in COSTS} if peers else None
-
-
-def against(groups, best, threads, keyed):
-    """One line: assay against the fastest peer of a sort."""
-    assay = next((g for g in groups if g["threads"] == threads and g["name"].startswith("assay")), None)
-    peers = best[threads, keyed]
-    if not (assay and peers):
-        return ""
-    parts = [
-        f"{name} **{assay[cost] / peers[cost][cost]:.2f}** × {peers[cost]['name']} ({peers[cost]['hash']})"
-        for cost, name in zip(COSTS, ("insert", "hits", "misses"))
-    ]
-    sort = "with a key" if keyed else "without a key"
-    return f"- assay against the fastest peer {sort}, {threads} thread{'s' if threads > 1 else ''}: " + ", ".join(parts)
 
 
 def filters(runs):

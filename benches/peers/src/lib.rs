@@ -4,7 +4,7 @@
 pub mod arguments;
 pub mod digests;
 pub mod keys;
-pub mod library;
 pub mod libraries;
+pub mod library;
 pub mod shard_filter;
 pub mod shard_filters;

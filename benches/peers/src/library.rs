@@ -106,7 +106,9 @@ fn count<L: Library>(filter: &L, keys: &Keys, threads: usize) -> (usize, Duratio
         let parts: Vec<_> = (0..threads)
             .map(|n| scope.spawn(move || keys.part(n, threads).filter(|key| filter.contains(key)).count()))
             .collect();
-        let counts = parts.into_iter().map(|part| part.join().expect("a thread that counts keys"));
+        let counts = parts
+            .into_iter()
+            .map(|part| part.join().expect("a thread that counts keys"));
         counts.sum()
     });
     (found, started.elapsed())

@@ -30,8 +30,12 @@ fn main() -> anyhow::Result<()> {
         measure("BLAKE3 keyed, one at a time", 32, &blocks, blake3_one);
         measure("BLAKE3 keyed, 16 at once", 32, &blocks, blake3_lanes);
         measure("BLAKE2b keyed", 32, &blocks, blake2b);
-        measure("SipHash-2-4", 16, &blocks, |blocks| sip(blocks, || SipHasher24::new_with_key(&half())));
-        measure("SipHash-1-3", 16, &blocks, |blocks| sip(blocks, || SipHasher13::new_with_key(&half())));
+        measure("SipHash-2-4", 16, &blocks, |blocks| {
+            sip(blocks, || SipHasher24::new_with_key(&half()))
+        });
+        measure("SipHash-1-3", 16, &blocks, |blocks| {
+            sip(blocks, || SipHasher13::new_with_key(&half()))
+        });
     }
     Ok(())
 }
@@ -72,7 +76,9 @@ fn first(bytes: &[u8]) -> u64 {
 }
 
 fn blake3_one(blocks: &[Block]) -> u64 {
-    let hashes = blocks.iter().map(|block| first(blake3::keyed_hash(&SECRET, &block.bytes).as_bytes()));
+    let hashes = blocks
+        .iter()
+        .map(|block| first(blake3::keyed_hash(&SECRET, &block.bytes).as_bytes()));
     hashes.fold(0, |folded, hash| folded ^ hash)
 }
 
@@ -82,7 +88,10 @@ fn blake3_lanes(blocks: &[Block]) -> u64 {
     let mut out = [0u8; 32 * LANES];
     blocks.chunks(LANES).fold(0, |folded, chunk| {
         let mut inputs = [&chunk[0].bytes; LANES];
-        inputs.iter_mut().zip(chunk).for_each(|(input, block)| *input = &block.bytes);
+        inputs
+            .iter_mut()
+            .zip(chunk)
+            .for_each(|(input, block)| *input = &block.bytes);
         platform.hash_many(
             &inputs[..chunk.len()],
             &words,
@@ -101,7 +110,9 @@ fn blake3_lanes(blocks: &[Block]) -> u64 {
 fn blake2b(blocks: &[Block]) -> u64 {
     let mut parameters = blake2b_simd::Params::new();
     parameters.hash_length(8).key(&SECRET);
-    let hashes = blocks.iter().map(|block| first(parameters.hash(&block.bytes[..block.length]).as_bytes()));
+    let hashes = blocks
+        .iter()
+        .map(|block| first(parameters.hash(&block.bytes[..block.length]).as_bytes()));
     hashes.fold(0, |folded, hash| folded ^ hash)
 }
 

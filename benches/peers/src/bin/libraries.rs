@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::ensure;
 use assay_bench_peers::arguments::Arguments;
 use assay_bench_peers::keys::Keys;
-use assay_bench_peers::libraries::{assay, bloomfilter, fastbloom, poppy};
+use assay_bench_peers::libraries::{assay, assay_memory, bloomfilter, fastbloom, poppy};
 use assay_bench_peers::library::{Library, Task, print, run};
 
 fn main() -> anyhow::Result<()> {
@@ -21,6 +21,7 @@ fn main() -> anyhow::Result<()> {
     ensure!(!task.present.is_empty() && !task.absent.is_empty(), "there are no keys");
     let folder: PathBuf = arguments.get("folder")?;
     for _ in 0..arguments.get::<u32>("rounds")? {
+        print(assay_memory::NAME, assay::HASH, true, &task, &assay_memory::run(&task)?)?;
         print(assay::NAME, assay::HASH, true, &task, &assay::run(&task, &folder)?)?;
         measure::<bloomfilter::Bloomfilter>(&task)?;
         measure::<fastbloom::Sip>(&task)?;

@@ -1,6 +1,6 @@
-//! assay's own way from canonical value to filter and back, through the public face of its crate `index`: keyed
-//! digests, the builder, an index file that is whole on disk; then the file opened and probed. More than the other
-//! libraries do, which keep their filter in memory.
+//! assay's own way from canonical value to index file and back, through the public face of its crate `index`: keyed
+//! digests, the builder, a file that is whole on disk; then the file opened and probed. More than the other libraries
+//! do, which keep their filter in memory.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use crate::keys::Keys;
 use crate::library::{Run, Task};
 
 /// Its name in the table.
-pub const NAME: &str = "assay";
+pub const NAME: &str = "assay, index file";
 /// The hash that its positions come from.
 pub const HASH: &str = "BLAKE3";
 
@@ -53,7 +53,11 @@ fn measure(task: &Task, path: &Path) -> anyhow::Result<Run> {
     let index = LockedIndex::open(path)?.unlock(&[key])?;
     let (found, hits) = count(&index, &digester, &class, &task.present, task.threads)?;
     let (false_hits, misses) = count(&index, &digester, &class, &task.absent, task.threads)?;
-    ensure!(found == task.present.len(), "assay lost {} keys", task.present.len() - found);
+    ensure!(
+        found == task.present.len(),
+        "assay lost {} keys",
+        task.present.len() - found
+    );
     Ok(Run {
         insert,
         hits,
@@ -65,23 +69,31 @@ fn measure(task: &Task, path: &Path) -> anyhow::Result<Run> {
 
 fn build(task: &Task, key: &Key, digester: &Keyed, class: &Class, path: &Path) -> anyhow::Result<Manifest> {
     let builder = Builder::new(vec![class.clone()], BuildOptions::new(Some(task.rate))?);
-    (0..task.threads).into_par_iter().try_for_each(|n| -> anyhow::Result<()> {
-        let mut messages = Messages::default();
-        let mut chunk = ChunkDigests {
-            classes: vec![Default::default()],
-            records: Vec::new(),
-        };
-        let mut keys = task.present.part(n, task.threads);
-        while fill(&mut messages, &mut keys, CHUNK) {
-            digester.digest(class, &messages, &mut chunk.classes[0].0)?;
-            chunk.classes[0].1 = messages.len() as u64;
-            builder.add(&mut chunk);
-        }
-        Ok(())
-    })?;
+    (0..task.threads)
+        .into_par_iter()
+        .try_for_each(|n| -> anyhow::Result<()> {
+            let mut messages = Messages::default();
+            let mut chunk = ChunkDigests {
+                classes: vec![Default::default()],
+                records: Vec::new(),
+            };
+            let mut keys = task.present.part(n, task.threads);
+            while fill(&mut messages, &mut keys, CHUNK) {
+                digester.digest(class, &messages, &mut chunk.classes[0].0)?;
+                chunk.classes[0].1 = messages.len() as u64;
+                builder.add(&mut chunk);
+            }
+            Ok(())
+        })?;
     let output = Output::create(path, true)?;
     builder
-        .finish(key, manifest(key, task.present.len() as u64), &|_| None, output, &|_| {})
+        .finish(
+            key,
+            manifest(key, task.present.len() as u64),
+            &|_| None,
+            output,
+            &|_| {},
+        )
         .context("finishing the index")
 }
 
@@ -109,7 +121,7 @@ fn count(
 }
 
 /// Fills `messages` with the next keys; false if there is none left.
-fn fill<'a>(messages: &mut Messages, keys: &mut impl Iterator<Item = &'a [u8]>, most: usize) -> bool {
+pub(super) fn fill<'a>(messages: &mut Messages, keys: &mut impl Iterator<Item = &'a [u8]>, most: usize) -> bool {
     messages.clear();
     keys.take(most).for_each(|key| messages.push(key));
     !messages.is_empty()
@@ -137,6 +149,6 @@ fn manifest(key: &Key, records: u64) -> Manifest {
 }
 
 /// Keys that are digested at a time, as `assay index` does.
-const CHUNK: usize = 4_096;
+pub(super) const CHUNK: usize = 4_096;
 /// Keys that are looked up at a time: about as many values of a class as a batch of a large sample has.
 const PROBES: usize = 262_144;

@@ -18,7 +18,9 @@ pub struct Fold(AtomicBloomFilter<FixedState>);
 pub struct Blake3(AtomicBloomFilter<FixedState>);
 
 fn filter<S: BuildHasher>(keys: usize, rate: f64, hasher: S) -> AtomicBloomFilter<S> {
-    AtomicBloomFilter::with_false_pos(rate).hasher(hasher).expected_items(keys)
+    AtomicBloomFilter::with_false_pos(rate)
+        .hasher(hasher)
+        .expected_items(keys)
 }
 
 fn blake3(key: &[u8]) -> u64 {

@@ -1,6 +1,7 @@
 //! The libraries, one a file.
 
 pub mod assay;
+pub mod assay_memory;
 pub mod bloomfilter;
 pub mod fastbloom;
 pub mod poppy;

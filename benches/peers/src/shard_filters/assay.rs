@@ -6,7 +6,7 @@ use crate::shard_filter::ShardFilter;
 
 #[path = "../../../../crates/index/src/filter.rs"]
 #[allow(dead_code)]
-mod filter;
+pub(crate) mod filter;
 
 /// The filter of one shard of an index.
 pub struct Assay {

@@ -9,8 +9,7 @@ impl ShardFilter for Bloom<u64> {
     const NAME: &'static str = "bloomfilter 3";
 
     fn build(digests: &[u64], rate: f64) -> Self {
-        let mut filter =
-            Bloom::new_for_fp_rate_with_seed(digests.len(), rate, &SECRET).expect("a filter of this size");
+        let mut filter = Bloom::new_for_fp_rate_with_seed(digests.len(), rate, &SECRET).expect("a filter of this size");
         digests.iter().for_each(|digest| filter.set(digest));
         filter
     }
