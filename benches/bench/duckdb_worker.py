@@ -1,8 +1,8 @@
 """DuckDB's part, run by a Python that has it.
 
 `prepare CSV PARQUET TRUTH SAMPLE` writes the table as Parquet, and the rows of a listing's truth in the table's own
-spelling: DuckDB needs no canonical forms. `semi-joins PARQUET SAMPLE COLUMN …` prints, for each column, how many distinct
-values the sample has, how many of them the table has, and the seconds of that one query.
+spelling: DuckDB needs no canonical forms. `semi-joins PARQUET SAMPLE COLUMN …` prints, for each column, how many
+distinct values the sample has, how many of them the table has, and the seconds of that one query.
 """
 
 import argparse
@@ -29,7 +29,9 @@ if options.job == "prepare":
     connection.execute(
         f"""COPY (
             SELECT * REPLACE (
-                nullif(ssn, '000-00-0000') AS ssn, regexp_replace(phone, '[^0-9]', '', 'g') AS phone, lower(email) AS email)
+                nullif(ssn, '000-00-0000') AS ssn,
+                regexp_replace(phone, '[^0-9]', '', 'g') AS phone,
+                lower(email) AS email)
             FROM read_csv('{table}', header = true, all_varchar = true)
         ) TO '{parquet}' (FORMAT parquet)"""
     )

@@ -1,6 +1,7 @@
 """Per key: from canonical value to filter and back, in assay and in every peer."""
 
 import json
+import shutil
 from pathlib import Path
 
 from . import index_file, report
@@ -27,6 +28,11 @@ class Keys:
     def path(self, name):
         return self.folder / name
 
+    def close(self, keep):
+        """Deletes the keys and what was made of them."""
+        if not keep:
+            shutil.rmtree(self.folder)
+
 
 def halves(path):
     """Two files with the lines of one in turn."""
@@ -37,10 +43,9 @@ def halves(path):
     return names
 
 
-def measure(tools, work, count, runs):
+def measure(keys, runs):
     """All libraries and programs, in turn, `runs` times; on one core, and on two where they can."""
-    keys = Keys(tools, work, count)
-    result = {"keys": count, "rate": RATE, "libraries": [], "programs": []}
+    result = {"keys": keys.count, "rate": RATE, "libraries": [], "programs": []}
     for _ in range(runs):
         for threads in (1, 2):
             result["libraries"] += libraries(keys, threads)

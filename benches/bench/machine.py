@@ -62,8 +62,10 @@ def disk(folder):
 def sentence(shape):
     """The shape as a paragraph."""
     giga = lambda number: f"{number / 1e9:.1f} GB/s"
+    # Who shares the machine costs everybody time.
+    busy = " Other work was running: times are longer than they need be." if shape["load"] > shape["cores"] / 4 else ""
     return (
-        f"{shape['cores']} cores of {shape['model']} ({shape['simd'].upper()}), {shape['memory'] / 2**30:.0f} GiB of RAM, "
-        f"Linux {shape['kernel']}; the disk writes {giga(shape['disk_write'])} and reads {giga(shape['disk_read'])}. "
-        f"Load before the run {shape['load']:.1f}; {shape['date']}."
+        f"{shape['cores']} cores of {shape['model']} ({shape['simd'].upper()}), {shape['memory'] / 2**30:.0f} GiB of "
+        f"RAM, Linux {shape['kernel']}; the disk writes {giga(shape['disk_write'])} and reads "
+        f"{giga(shape['disk_read'])}. Load before the run {shape['load']:.1f}; {shape['date']}.{busy}"
     )

@@ -2,11 +2,9 @@
 
 import json
 
-from .keys_step import Keys
 from .process import run
 
 SHARDS, EACH, RATE = 512, 36_000, 1e-6
-MESSAGES = 1_000_000
 
 
 def filters(tools, work, runs):
@@ -15,10 +13,9 @@ def filters(tools, work, runs):
     return lines([tools.peer("shard_filters"), *size], work)
 
 
-def hashes(tools, work, runs):
-    """Keyed hashes of e-mail addresses."""
-    keys = Keys(tools, work, MESSAGES)
-    return lines([tools.peer("hashes"), "--keys", keys.present, "--rounds", runs], work)
+def hashes(keys, runs):
+    """Keyed hashes of the keys."""
+    return lines([keys.tools.peer("hashes"), "--keys", keys.present, "--rounds", runs], keys.folder)
 
 
 def lines(command, work):

@@ -76,4 +76,5 @@ def small(data, runs):
         forget(data.index())
         forget(sample)
         cold.append(once())
+        check(cold[-1]["read_bytes"] > 0, "a cold run read nothing from the disk: the page cache was not dropped")
     return {"small_rows": SMALL, "warm": warm, "cold": cold, "index_bytes": data.index().stat().st_size}

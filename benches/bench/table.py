@@ -127,7 +127,8 @@ def keys(figures):
         f"## Per key\n\n{figures['keys']:,} e-mail addresses, false-positive rate {figures['rate']:.0e}; nanoseconds a key, "
         "medians. Ratios are against the fastest peer for that work, on as many threads or fewer."
     ]
-    for name, title in (("libraries", "In one process, keys in memory"), ("programs", "Whole programs, lines of a file")):
+    titles = {"libraries": "In one process, keys in memory", "programs": "Whole programs, lines of a file"}
+    for name, title in titles.items():
         groups = grouped(figures[name], ("name", "hash", "keyed", "threads"))
         text += [f"### {title}", costs(groups), ratios(groups)]
     return "\n\n".join(text)
@@ -192,14 +193,14 @@ def filters(runs):
     ]
     first = runs[0]
     head = ["filter", "bits a key", "false positives, measured", "build, ns a key", "probe, hits", "probe, misses"]
-    text = f"{first['digests']:,} digests in {first['shards']} shards, one core, shard after shard; medians of {len(names[first['name']])}."
+    text = f"{first['digests']:,} digests in {first['shards']} shards, one core, shard after shard; medians."
     return f"## Filters per shard\n\n{text}\n\n" + table(head, rows)
 
 
 def hashes(runs):
     names = {run["name"]: [other for other in runs if other["name"] == run["name"]] for run in runs}
     rows = [(name, same[0]["key_bytes"] * 8, f"{middle(same, 'ns'):.1f}") for name, same in names.items()]
-    text = f"{runs[0]['messages']:,} e-mail addresses, one core."
+    text = f"{runs[0]['messages']:,} e-mail addresses, one core; medians."
     return f"## Hashes\n\n{text}\n\n" + table(["keyed hash", "key, bits", "ns a message"], rows)
 
 

@@ -202,7 +202,7 @@ pub(crate) struct Inspect {
     pub(crate) dialect: DialectArgs,
 }
 
-/// Make synthetic records, or a listing with known truth
+/// Make synthetic records, a dump of them, or a listing with known truth
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -229,7 +229,7 @@ pub(crate) enum SynthWhat {
         #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
     },
-    /// The whole table of a synthetic company as it would leak: row n is record n, every value in another spelling
+    /// The company's table as it would leak: row n is record n, every value in another spelling
     #[command(after_help = "Examples:\n  assay synth dump --records 10000000 --seed 7 -o dump.csv")]
     Dump {
         /// How many records the company has
