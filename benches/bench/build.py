@@ -78,8 +78,11 @@ class Tools:
     def versions(self):
         """What is measured, for the table."""
         commit = output(["git", "-C", REPOSITORY, "rev-parse", "--short", "HEAD"])
-        changed = output(["git", "-C", REPOSITORY, "status", "--porcelain"])
-        return {"commit": commit + (" with changes" if changed else ""), "rustc": output(["rustc", "--version"])}
+        if output(["git", "-C", REPOSITORY, "status", "--porcelain"]):
+            commit += " with changes"
+        if self.programs:
+            commit += ", programs built elsewhere"
+        return {"commit": commit, "rustc": output(["rustc", "--version"])}
 
 
 def call(command):
