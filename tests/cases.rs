@@ -400,7 +400,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "",
     "keygen",
     "index",
@@ -408,6 +408,7 @@ const COMMANDS: [&str; 11] = [
     "seal",
     "inspect",
     "synth records",
+    "synth dump",
     "synth listing",
     "demo",
     "completions",

@@ -172,11 +172,12 @@ fn an_output_never_takes_the_place_of_an_input() {
 }
 
 /// Every command that writes a file.
-const WRITERS: [&str; 6] = [
+const WRITERS: [&str; 7] = [
     "index company.csv --key acme.key -o OUT",
     "seal sample.csv --key acme.key -o OUT",
     "test sample.csv --index acme.assay --key acme.key --json OUT",
     "test sample.csv --index acme.assay --key acme.key --rows OUT",
     "synth records --records 1000 -o OUT",
+    "synth dump --records 1000 -o OUT",
     "keygen -o OUT",
 ];

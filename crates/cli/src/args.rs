@@ -213,11 +213,12 @@ pub(crate) struct Inspect {
     pub(crate) dialect: DialectArgs,
 }
 
-/// Make synthetic records, or a listing with known truth
+/// Make synthetic records, a dump of them, or a listing with known truth
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   assay synth records --records 1000000 -o company.csv
+  assay synth dump --records 1000000 -o dump.csv
   assay synth listing respelt --company-records 1000000 --rows 1000 -o respelt.csv --truth truth.csv")]
 pub(crate) struct Synth {
     #[command(subcommand)]
@@ -233,6 +234,19 @@ pub(crate) enum SynthWhat {
         #[arg(long, value_name = "N", value_parser = count)]
         records: u64,
         /// The seed: the same one makes the same bytes
+        #[arg(long, value_name = "N", default_value_t = 2021)]
+        seed: u64,
+        /// The file to write; stdout without it
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
+    },
+    /// The company's table as it would leak: row n is record n, every value in another spelling
+    #[command(after_help = "Examples:\n  assay synth dump --records 10000000 --seed 7 -o dump.csv")]
+    Dump {
+        /// How many records the company has
+        #[arg(long, value_name = "N", value_parser = count)]
+        records: u64,
+        /// The seed of company and spellings
         #[arg(long, value_name = "N", default_value_t = 2021)]
         seed: u64,
         /// The file to write; stdout without it

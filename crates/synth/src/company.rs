@@ -65,6 +65,11 @@ impl Company {
         self.person(index, Care::Usual)
     }
 
+    /// Appends the table's line of customer `index`, who must be one.
+    pub(crate) fn push_line(&self, out: &mut Vec<u8>, index: u64) {
+        self.people.push_line(out, index, Care::Usual);
+    }
+
     /// Somebody who is no customer of this company, whatever its size, complete and tidy; there are
     /// [`Company::STRANGERS`] of them. No identifier of theirs is a customer's.
     pub(crate) fn stranger(&self, index: u64) -> Record {
@@ -96,7 +101,7 @@ impl Company {
                 buffer.clear();
                 let from = start + n as u64 * CHUNK;
                 for index in from..(from + CHUNK).min(self.records) {
-                    self.people.push_line(buffer, index, Care::Usual);
+                    self.push_line(buffer, index);
                 }
             });
             for buffer in buffers.iter().filter(|buffer| !buffer.is_empty()) {

@@ -5,6 +5,7 @@ pub(crate) struct Layout {
     /// Cells of a row, each with its name in the header.
     pub(crate) cells: &'static [(&'static str, Cell)],
     pub(crate) header: bool,
+    /// An ASCII character.
     pub(crate) delimiter: char,
     pub(crate) line_end: &'static str,
     pub(crate) encoding: Encoding,
@@ -76,7 +77,7 @@ impl Layout {
     /// Appends the header, if the file has one.
     pub(crate) fn push_header(&self, out: &mut Vec<u8>) {
         if self.header {
-            self.push_cells(out, self.cells.iter().map(|(name, _)| (*name).to_owned()));
+            self.push_cells(out, self.cells.iter().map(|(name, _)| *name));
         }
     }
 
@@ -85,32 +86,35 @@ impl Layout {
         self.push_cells(
             out,
             self.cells.iter().map(|(_, cell)| match cell {
-                Cell::Of(column) => record.get(*column).to_owned(),
-                Cell::FullName => full_name.to_owned(),
+                Cell::Of(column) => record.get(*column),
+                Cell::FullName => full_name,
             }),
         );
     }
 
-    fn push_cells(&self, out: &mut Vec<u8>, cells: impl Iterator<Item = String>) {
-        let mut line = String::new();
+    fn push_cells<'a>(&self, out: &mut Vec<u8>, cells: impl Iterator<Item = &'a str>) {
+        let special = |byte: &u8| matches!(byte, b'"' | b'\n' | b'\r') || *byte == self.delimiter as u8;
         for (n, cell) in cells.enumerate() {
             if n > 0 {
-                line.push(self.delimiter);
+                out.push(self.delimiter as u8);
             }
-            if cell.contains([self.delimiter, '"', '\n', '\r']) {
-                line.push('"');
-                line.push_str(&cell.replace('"', "\"\""));
-                line.push('"');
+            if cell.as_bytes().iter().any(special) {
+                out.push(b'"');
+                self.push_text(out, &cell.replace('"', "\"\""));
+                out.push(b'"');
             } else {
-                line.push_str(&cell);
+                self.push_text(out, cell);
             }
         }
-        line.push_str(self.line_end);
+        out.extend_from_slice(self.line_end.as_bytes());
+    }
+
+    fn push_text(&self, out: &mut Vec<u8>, text: &str) {
         match self.encoding {
-            Encoding::Utf8 => out.extend_from_slice(line.as_bytes()),
+            Encoding::Utf8 => out.extend_from_slice(text.as_bytes()),
             // The vocabularies' accented letters are all in Latin-1, which Windows-1252 agrees with there.
             Encoding::Windows1252 => {
-                out.extend(line.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')));
+                out.extend(text.chars().map(|letter| u8::try_from(letter).unwrap_or(b'?')));
             }
         }
     }

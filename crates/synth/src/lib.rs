@@ -6,6 +6,7 @@
 //! - [`Company`]: customer records, US-shaped. Record `i` is a pure function of the seed and `i`, so any
 //!   slice can be made anywhere and a table's bytes depend on neither threads nor machine.
 //! - [`Listing`]: what a seller would show as proof, drawn from a company, with the truth of every row.
+//! - [`Dump`]: the whole table as it would leak, every value in another spelling.
 //! - [`datasets`]: the files under `datasets/` in this repository.
 //!
 //! Random numbers come from a generator of this crate (SplitMix64), vocabularies from lists in its `data`
@@ -29,6 +30,7 @@
 mod company;
 pub mod datasets;
 mod draw;
+mod dump;
 mod error;
 mod layout;
 mod listing;
@@ -41,6 +43,7 @@ mod text;
 mod vocabulary;
 
 pub use company::Company;
+pub use dump::Dump;
 pub use error::Error;
 pub use listing::{Grade, Listing, ListingKind, Truth};
 pub use record::{Column, Record};

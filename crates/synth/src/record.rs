@@ -78,7 +78,7 @@ impl Column {
 }
 
 /// One customer, as the table shows them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Record {
     cells: [String; 15],
 }
@@ -86,10 +86,18 @@ pub struct Record {
 impl Record {
     /// The record of one line of the table, which has no quoted cells.
     pub(crate) fn of_line(line: &[u8]) -> Record {
-        let line = String::from_utf8_lossy(line);
-        let mut cells = line.trim_end_matches('\n').split(',');
-        Record {
-            cells: std::array::from_fn(|_| cells.next().unwrap_or_default().to_owned()),
+        let mut record = Record::default();
+        record.refill(line);
+        record
+    }
+
+    /// Becomes the record of another line and keeps the memory.
+    pub(crate) fn refill(&mut self, line: &[u8]) {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        let mut texts = line.split(|byte| *byte == b',');
+        for cell in &mut self.cells {
+            cell.clear();
+            cell.push_str(&String::from_utf8_lossy(texts.next().unwrap_or_default()));
         }
     }
 

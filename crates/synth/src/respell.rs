@@ -14,7 +14,6 @@ pub(crate) fn respell(record: &mut Record, draws: &mut Draws) -> String {
         record.get(Column::Surname).trim(),
         draws,
     );
-    let state = record.get(Column::State).to_owned();
     for (column, forms) in [
         (Column::Account, account as fn(&str, u64, &mut Draws) -> String),
         (Column::Ssn, ssn),
@@ -27,10 +26,11 @@ pub(crate) fn respell(record: &mut Record, draws: &mut Draws) -> String {
         (Column::Imei, imei),
         (Column::Licence, licence),
     ] {
-        let value = record.get(column).to_owned();
-        record.set(column, another(&value, forms, draws));
+        let spelt = another(record.get(column), forms, draws);
+        record.set(column, spelt);
     }
-    record.set(Column::State, another(&state, self::state, draws));
+    let spelt = another(record.get(Column::State), state, draws);
+    record.set(Column::State, spelt);
     name
 }
 
@@ -55,11 +55,11 @@ fn account(value: &str, form: u64, _: &mut Draws) -> String {
     let (middle, tail) = rest.split_at(rest.len().min(3));
     match form {
         0 | 1 => value.to_lowercase(),
-        2 | 3 => format!("A-{digits}"),
-        4 => format!("A {digits}"),
-        5 => format!("A{head}-{middle}-{tail}"),
-        6 => format!("a {head} {middle} {tail}"),
-        _ => format!(" {value} "),
+        2 | 3 => ["A-", &digits].concat(),
+        4 => ["A ", &digits].concat(),
+        5 => ["A", head, "-", middle, "-", tail].concat(),
+        6 => ["a ", head, " ", middle, " ", tail].concat(),
+        _ => [" ", value, " "].concat(),
     }
 }
 
@@ -68,7 +68,7 @@ fn ssn(value: &str, form: u64, _: &mut Draws) -> String {
     match form {
         0..5 => digits,
         5 | 6 => format!("{} {} {}", &digits[..3], &digits[3..5], &digits[5..]),
-        _ => format!(" {value} "),
+        _ => [" ", value, " "].concat(),
     }
 }
 
@@ -76,8 +76,8 @@ fn ssn(value: &str, form: u64, _: &mut Draws) -> String {
 fn dob(value: &str, form: u64, _: &mut Draws) -> String {
     let (year, month, day) = (&value[..4], &value[5..7], &value[8..10]);
     match form {
-        0..5 => format!("{month}/{day}/{year}"),
-        5 => format!("{month}-{day}-{year}"),
+        0..5 => [month, "/", day, "/", year].concat(),
+        5 => [month, "-", day, "-", year].concat(),
         _ => format!(
             "{}/{}/{year}",
             month.trim_start_matches('0'),
@@ -90,14 +90,14 @@ fn phone(value: &str, form: u64, _: &mut Draws) -> String {
     let digits = digits(value);
     let (area, exchange, line) = (&digits[..3], &digits[3..6], &digits[6..]);
     match form {
-        0 => format!("({area}) {exchange}-{line}"),
-        1 => format!("{area}.{exchange}.{line}"),
-        2 => format!("+1 {area} {exchange} {line}"),
-        3 => format!("1{digits}"),
-        4 => format!("{area}-{exchange}-{line}"),
-        5 => format!("+1{digits}"),
-        6 => format!("1-{area}-{exchange}-{line}"),
-        _ => format!("({area}){exchange}-{line}"),
+        0 => ["(", area, ") ", exchange, "-", line].concat(),
+        1 => [area, ".", exchange, ".", line].concat(),
+        2 => ["+1 ", area, " ", exchange, " ", line].concat(),
+        3 => ["1", &digits].concat(),
+        4 => [area, "-", exchange, "-", line].concat(),
+        5 => ["+1", &digits].concat(),
+        6 => ["1-", area, "-", exchange, "-", line].concat(),
+        _ => ["(", area, ")", exchange, "-", line].concat(),
     }
 }
 
@@ -105,10 +105,10 @@ fn email(value: &str, form: u64, _: &mut Draws) -> String {
     let value = value.to_lowercase();
     match form {
         0..3 => value.to_uppercase(),
-        3 => format!("mailto:{value}"),
-        4 => format!("<{value}>"),
+        3 => ["mailto:", &value].concat(),
+        4 => ["<", &value, ">"].concat(),
         5 => value.split_at(1).0.to_uppercase() + value.split_at(1).1,
-        6 => format!("{value} "),
+        6 => [&value, " "].concat(),
         _ => match value.split_once('@') {
             Some((local, domain)) => format!("{local}@{}", domain.to_uppercase()),
             None => value,
@@ -127,12 +127,12 @@ fn address(value: &str, form: u64, _: &mut Draws) -> String {
         out.push(match n {
             1 if unit > 3 => match (long(&DIRECTIONS), form) {
                 (Some(long), 0..4) => long.to_owned(),
-                (Some(_), 4 | 5) if word.len() == 1 => format!("{word}."),
+                (Some(_), 4 | 5) if word.len() == 1 => [word, "."].concat(),
                 _ => (*word).to_owned(),
             },
             _ if n + 1 == unit => match (long(&SUFFIXES), form) {
                 (Some(long), 0..4) => long.to_owned(),
-                (_, 4 | 5) => format!("{word}."),
+                (_, 4 | 5) => [word, "."].concat(),
                 _ => (*word).to_owned(),
             },
             _ if n == unit => match form {
@@ -157,7 +157,7 @@ fn city(value: &str, form: u64, _: &mut Draws) -> String {
         0..4 => value.to_uppercase(),
         4 | 5 => value.to_lowercase(),
         6 => value.replace("St. ", "Saint "),
-        _ => format!("{value} "),
+        _ => [value, " "].concat(),
     }
 }
 
@@ -178,7 +178,7 @@ fn zip(value: &str, form: u64, draws: &mut Draws) -> String {
     let plus_four = 1 + draws.below(9_998);
     match form {
         0..6 => format!("{value}-{plus_four:04}"),
-        _ => format!("{value} "),
+        _ => [value, " "].concat(),
     }
 }
 
@@ -193,7 +193,7 @@ fn imei(value: &str, form: u64, draws: &mut Draws) -> String {
         3 => format!("{} {} {serial} {check}", &kind[..2], &kind[2..]),
         4 | 5 => format!("{body}{version:02}"),
         6 => format!("{}-{}-{serial}-{version:02}", &kind[..2], &kind[2..]),
-        _ => format!("{body}0"),
+        _ => [body, "0"].concat(),
     }
 }
 
@@ -201,10 +201,10 @@ fn licence(value: &str, form: u64, _: &mut Draws) -> String {
     let at = value.len() / 2;
     let (head, tail) = value.split_at(at);
     match form {
-        0 | 1 => format!("{head}-{tail}"),
-        2 | 3 => format!("{head} {tail}"),
+        0 | 1 => [head, "-", tail].concat(),
+        2 | 3 => [head, " ", tail].concat(),
         4 => format!("{}-{}-{tail}", &head[..1], &head[1..]),
-        5 => format!(" {value}"),
+        5 => [" ", value].concat(),
         _ => value.to_lowercase(),
     }
 }
@@ -212,7 +212,7 @@ fn licence(value: &str, form: u64, _: &mut Draws) -> String {
 /// `LAST, FIRST M` for the most part, `First Last` for the rest; accents and apostrophes lost, hyphens as
 /// blanks, a middle initial or a suffix added, now and then.
 fn full_name(given: &str, surname: &str, draws: &mut Draws) -> String {
-    let tabled = format!("{given} {surname}");
+    let tabled = [given, " ", surname].concat();
     let mut surname = surname.to_owned();
     let given = plain(given);
     let surname_as = draws.below(4);
@@ -235,12 +235,12 @@ fn full_name(given: &str, surname: &str, draws: &mut Draws) -> String {
         _ => "",
     };
     let name = match draws.below(10) {
-        0..4 => format!("{surname}, {given}{middle}{suffix}"),
-        4 => format!("{surname}{suffix}, {given}{middle}"),
-        5 => format!("{surname},{given}{middle}{suffix}"),
-        6 | 7 => format!("{given}{middle} {surname}{suffix}"),
-        8 => format!("{surname}, {given}"),
-        _ => format!("{given}{middle} {surname}"),
+        0..4 => [&surname, ", ", &given, &middle, suffix].concat(),
+        4 => [&surname, suffix, ", ", &given, &middle].concat(),
+        5 => [&surname, ",", &given, &middle, suffix].concat(),
+        6 | 7 => [&given, &middle, " ", &surname, suffix].concat(),
+        8 => [&surname, ", ", &given].concat(),
+        _ => [&given, &middle, " ", &surname].concat(),
     };
     let spelt = match draws.below(5) {
         0 => name.to_lowercase(),

@@ -80,6 +80,9 @@ pub(crate) fn unaccented(letter: char) -> char {
 
 /// `text` without accents.
 pub(crate) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     text.chars().map(unaccented).collect()
 }
 
@@ -94,7 +97,9 @@ pub(crate) fn letters(text: &str) -> String {
 
 /// The ASCII digits of `text`.
 pub(crate) fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    let mut digits = String::with_capacity(text.len());
+    digits.extend(text.chars().filter(char::is_ascii_digit));
+    digits
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! `assay synth`.
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
 use assay_index::Output;
-use assay_synth::{Company, Listing};
+use assay_synth::{Company, Dump, Listing};
 
 use crate::args::{Synth, SynthWhat};
 use crate::input;
@@ -24,23 +24,19 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
     };
     match &args.what {
         SynthWhat::Records { records, seed, output } => {
-            input::check_outputs(output.iter().map(PathBuf::as_path), [])?;
             let company = Company::new(*seed, *records)?;
-            watch(talk, &|| step(*records), || match output {
-                Some(path) => {
-                    let mut file = Output::create(path, false)?;
-                    company
-                        .write_csv(&mut file, &count)
-                        .with_context(|| path.display().to_string())?;
-                    file.finish().map_err(anyhow::Error::from)
-                }
-                None => {
-                    let mut out = BufWriter::new(std::io::stdout().lock());
-                    company.write_csv(&mut out, &count)?;
-                    out.flush().map_err(anyhow::Error::from)
-                }
+            watch(talk, &|| step(*records), || {
+                to_output(output.as_deref(), |mut out| company.write_csv(&mut out, &count))
             })?;
             talk.say(&format!("{records} synthetic records, seed {seed}"));
+        }
+        SynthWhat::Dump { records, seed, output } => {
+            let company = Company::new(*seed, *records)?;
+            let dump = Dump::new(&company, *seed);
+            watch(talk, &|| step(*records), || {
+                to_output(output.as_deref(), |mut out| dump.write(&mut out, &count))
+            })?;
+            talk.say(&format!("{records} synthetic rows, respelt, seed {seed}"));
         }
         SynthWhat::Listing {
             kind,
@@ -62,4 +58,17 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes to a file that appears whole, or to stdout.
+fn to_output(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> anyhow::Result<()> {
+    let Some(path) = path else {
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    };
+    input::check_outputs([path], [])?;
+    let mut file = Output::create(path, false)?;
+    write(&mut file).with_context(|| path.display().to_string())?;
+    Ok(file.finish()?)
 }
