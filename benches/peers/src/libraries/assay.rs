@@ -68,7 +68,8 @@ fn measure(task: &Task, path: &Path) -> anyhow::Result<Run> {
 }
 
 fn build(task: &Task, key: &Key, digester: &Keyed, class: &Class, path: &Path) -> anyhow::Result<Manifest> {
-    let builder = Builder::new(vec![class.clone()], BuildOptions::new(Some(task.rate))?);
+    let folder = path.parent().context("the index has a folder")?;
+    let builder = Builder::new(vec![class.clone()], BuildOptions::new(Some(task.rate))?, folder);
     (0..task.threads)
         .into_par_iter()
         .try_for_each(|n| -> anyhow::Result<()> {
@@ -81,7 +82,7 @@ fn build(task: &Task, key: &Key, digester: &Keyed, class: &Class, path: &Path) -
             while fill(&mut messages, &mut keys, CHUNK) {
                 digester.digest(class, &messages, &mut chunk.classes[0].0)?;
                 chunk.classes[0].1 = messages.len() as u64;
-                builder.add(&mut chunk);
+                builder.add(&mut chunk)?;
             }
             Ok(())
         })?;
@@ -123,7 +124,7 @@ fn count(
 /// Fills `messages` with the next keys; false if there is none left.
 pub(super) fn fill<'a>(messages: &mut Messages, keys: &mut impl Iterator<Item = &'a [u8]>, most: usize) -> bool {
     messages.clear();
-    keys.take(most).for_each(|key| messages.push(key));
+    keys.take(most).for_each(|key| messages.push(&[key]));
     !messages.is_empty()
 }
 
@@ -149,6 +150,6 @@ fn manifest(key: &Key, records: u64) -> Manifest {
 }
 
 /// Keys that are digested at a time, as `assay index` does.
-pub(super) const CHUNK: usize = 4_096;
+pub(super) const CHUNK: usize = 16_384;
 /// Keys that are looked up at a time: about as many values of a class as a batch of a large sample has.
-const PROBES: usize = 262_144;
+pub(super) const PROBES: usize = 1 << 20;

@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 use assay_fields::{Class, Kind};
-use assay_index::{Digester, Key, Keyed, Messages};
+use assay_index::filter::shard_of;
+use assay_index::{Digester, FilterKind, Key, Keyed, Messages};
 use rayon::prelude::*;
 
 use super::SECRET;
-use super::assay::{CHUNK, fill};
+use super::assay::{CHUNK, PROBES, fill};
 use crate::keys::Keys;
 use crate::library::{Run, Task};
 use crate::shard_filter::ShardFilter;
-use crate::shard_filters::assay::{Assay, filter};
+use crate::shard_filters::assay::Assay;
 
 /// Its name in the table.
 pub const NAME: &str = "assay, in memory";
@@ -30,7 +31,7 @@ pub fn run(task: &Task) -> anyhow::Result<Run> {
 fn measure(task: &Task) -> anyhow::Result<Run> {
     let class = Class::single(Kind::Email);
     let digester = Keyed::new(&Key::from_bytes(SECRET), [class.clone()]);
-    let shards = filter::shards(task.present.len() as u64, task.rate);
+    let shards = FilterKind::default().shards(task.present.len() as u64 / 256, 256, task.rate);
     let started = Instant::now();
     let filters = build(task, &digester, &class, shards)?;
     let insert = started.elapsed();
@@ -57,7 +58,7 @@ fn build(task: &Task, digester: &Keyed, class: &Class, shards: u32) -> anyhow::R
         let mut parts = vec![Vec::with_capacity(room); shards as usize];
         digests(digester, class, &mut task.present.part(n, task.threads), |some| {
             for digest in some {
-                parts[filter::shard_of(*digest, shards) as usize].push(*digest);
+                parts[shard_of(*digest, shards) as usize].push(*digest);
             }
         })?;
         Ok(parts)
@@ -82,11 +83,25 @@ fn count(
     let started = Instant::now();
     let counts = (0..threads).into_par_iter().map(|n| -> anyhow::Result<usize> {
         let mut found = 0;
+        let (mut of_shard, mut hits) = (vec![Vec::new(); filters.len()], Vec::new());
+        let mut look = |of_shard: &mut Vec<Vec<u64>>| {
+            for (filter, digests) in filters.iter().zip(of_shard) {
+                found += filter.count(digests, &mut hits);
+                digests.clear();
+            }
+        };
+        let mut held = 0;
         digests(digester, class, &mut keys.part(n, threads), |some| {
-            let hit =
-                |digest: &&u64| filters[filter::shard_of(**digest, filters.len() as u32) as usize].contains(**digest);
-            found += some.iter().filter(hit).count();
+            for digest in some {
+                of_shard[shard_of(*digest, filters.len() as u32) as usize].push(*digest);
+            }
+            held += some.len();
+            if held >= PROBES {
+                look(&mut of_shard);
+                held = 0;
+            }
         })?;
+        look(&mut of_shard);
         Ok(found)
     });
     let found = counts.sum::<anyhow::Result<usize>>()?;

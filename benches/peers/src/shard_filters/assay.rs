@@ -1,32 +1,47 @@
-//! assay's own filter. It is private to the crate `index`, so its source is compiled in here as well: what is measured
-//! is the same text.
+//! assay's own filter.
+
+use assay_index::FilterKind;
 
 use crate::libraries::SECRET;
 use crate::shard_filter::ShardFilter;
 
-#[path = "../../../../crates/index/src/filter.rs"]
-#[allow(dead_code)]
-pub(crate) mod filter;
-
-/// The filter of one shard of an index.
+/// The filter of one shard of an index, of the kind that indexes have by default.
 pub struct Assay {
-    filter: filter::Filter,
+    bytes: Vec<u8>,
     bits: u64,
+}
+
+impl Assay {
+    /// How many of `digests` the filter contains; `hits` is scratch.
+    ///
+    /// # Panics
+    /// Never: the bytes are the builder's.
+    pub fn count(&self, digests: &[u64], hits: &mut Vec<u32>) -> usize {
+        hits.clear();
+        FilterKind::default()
+            .find(&self.bytes, digests, hits)
+            .expect("a filter of this kind");
+        hits.len()
+    }
 }
 
 impl ShardFilter for Assay {
     const NAME: &'static str = "assay";
 
     fn build(digests: &[u64], rate: f64) -> Self {
-        let filter = filter::Filter::build(digests, rate, &SECRET).expect("a filter of this size");
+        let shard = FilterKind::default()
+            .build(digests, rate, &SECRET)
+            .expect("a filter of this size");
         Assay {
-            bits: filter.bits(),
-            filter,
+            bytes: shard.bytes,
+            bits: shard.bits,
         }
     }
 
     fn contains(&self, digest: u64) -> bool {
-        self.filter.contains(digest)
+        FilterKind::default()
+            .open(&self.bytes, |filter| filter.contains(digest))
+            .expect("a filter of this kind")
     }
 
     fn bits(&self) -> u64 {

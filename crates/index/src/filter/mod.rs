@@ -70,7 +70,10 @@ impl FilterKind {
     }
 
     /// Positions in `digests` of those that the filter in `bytes` contains, appended to `hits`.
-    pub(crate) fn find(self, bytes: &[u8], digests: &[u64], hits: &mut Vec<u32>) -> Result<(), &'static str> {
+    ///
+    /// # Errors
+    /// The bytes are no filter of this kind.
+    pub fn find(self, bytes: &[u8], digests: &[u64], hits: &mut Vec<u32>) -> Result<(), &'static str> {
         fn all(filter: &impl Filter, digests: &[u64], hits: &mut Vec<u32>) {
             let hit = |(at, digest): (u32, &u64)| filter.contains(*digest).then_some(at);
             hits.extend((0u32..).zip(digests).filter_map(hit));
@@ -102,7 +105,7 @@ impl FilterKind {
     ///
     /// Digests are spread evenly, so that either count lies more than six standard deviations off about once in
     /// 10⁹ cases.
-    pub(crate) fn shards(self, sampled: u64, of: u64, rate: f64) -> u32 {
+    pub fn shards(self, sampled: u64, of: u64, rate: f64) -> u32 {
         let sampled = sampled as f64;
         let distinct = of as f64 * (sampled + 6.0 * sampled.sqrt() + 9.0);
         let most = (self.most_bytes() as f64 * 8.0) / self.bits_per_digest(rate);
@@ -119,7 +122,7 @@ impl FilterKind {
 }
 
 /// The shard that a digest belongs to: its top bits.
-pub(crate) fn shard_of(digest: u64, shards: u32) -> u32 {
+pub fn shard_of(digest: u64, shards: u32) -> u32 {
     // `shards` is a power of two of at most 2²⁴; a shift by 64 is none.
     match shards.trailing_zeros() {
         0 => 0,
