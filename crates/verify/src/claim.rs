@@ -35,7 +35,9 @@ pub(crate) fn against(
 /// that share no identifier make the count of joined people too high for a contradiction.
 fn people_at_least(sample: &SampleFindings) -> u64 {
     let once = sample.distinct_values.iter().filter(|(kind, _)| kind.is_personal());
-    once.map(|(_, values)| *values).max().unwrap_or(0)
+    once.map(|(kind, values)| *sample.distinct_values_at_least.get(kind).unwrap_or(values))
+        .max()
+        .unwrap_or(0)
 }
 
 type Status = (ClaimStatus, String);
