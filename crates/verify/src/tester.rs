@@ -118,13 +118,6 @@ impl<'a> Tester<'a> {
         self
     }
 
-    /// The tester that works out each row anew.
-    #[cfg(test)]
-    pub(crate) fn without_memory(mut self) -> Tester<'a> {
-        self.shared.remembered = 0;
-        self
-    }
-
     /// Prepares and tests a batch of rows; the results are in the batch's order.
     pub fn add(&mut self, preparer: &Preparer, batch: &RowBatch) -> Result<Vec<RowResult>, Error> {
         let parts = self.prepare(preparer, batch)?;

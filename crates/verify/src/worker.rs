@@ -24,7 +24,7 @@ pub(crate) struct Shared {
     pub(crate) columns: usize,
     /// Whether results row by row are wanted.
     pub(crate) keep_rows: bool,
-    /// Findings that a worker remembers; 0 works out each row anew.
+    /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
     pub(crate) remembered: usize,
     pub(crate) sets: Sets,
     pub(crate) mentions: Spill<MENTION>,
@@ -136,7 +136,7 @@ impl Worker {
         at: usize,
         first_row: u32,
     ) -> Result<PartDone, Error> {
-        if self.judged.len() > MOST_REMEMBERED || self.known.len() > MOST_REMEMBERED {
+        if self.judged.len() > shared.remembered || self.known.len() > shared.remembered {
             self.forget();
         }
         let shapes: Vec<u32> = part.shapes.iter().map(|shape| self.number(shared, shape)).collect();
@@ -372,3 +372,109 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Findings, or shapes, after which a worker begins anew: a sample of which each row is another must not fill memory.
 pub(crate) const MOST_REMEMBERED: usize = 16_384;
+
+#[cfg(test)]
+mod tests {
+    use assay_index::{Digester, Key, Keyed};
+    use assay_sample::{Options, Sample};
+    use assay_synth::{Company, Listing, ListingKind};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Grade, Preparer, readings};
+
+    /// Synthetic rows without their values, in parts.
+    fn prepared(kind: ListingKind, seed: u64) -> (Plan, usize, Vec<Prepared>) {
+        let company = Company::new(seed, 300).unwrap();
+        let mut bytes = Vec::new();
+        let listing = Listing::new(&company, kind, seed, 300).unwrap();
+        listing.write(&mut bytes, &mut Vec::new(), &|_| {}).unwrap();
+        let mut sample = Sample::from_reader("test", bytes.as_slice(), &Options::default()).unwrap();
+        let readings = readings(&sample);
+        let (columns, plan) = (readings.len(), Plan::new(&readings, &[]));
+        let preparer = Preparer::new(readings, plan.clone()).unwrap();
+        let digester = Keyed::new(&Key::from_bytes([1; 32]), plan.classes().iter().cloned());
+        let mut parts = Vec::new();
+        while let Some(batch) = sample.next_batch(100).unwrap() {
+            parts.extend(preparer.prepare(&batch, &[&digester as &dyn Digester]).unwrap());
+        }
+        (plan, columns, parts)
+    }
+
+    /// Hits that are likely by `share` and the same for equal digests; the second index lacks every third class.
+    fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u64) -> Hits {
+        let mut starts = vec![vec![0; classes]];
+        for part in parts {
+            let last = &starts[starts.len() - 1];
+            let next = last.iter().zip(&part.lookups);
+            starts.push(next.map(|(start, lookups)| start + lookups.digests[0].len()).collect());
+        }
+        let digests = |class: usize| parts.iter().flat_map(move |part| part.lookups[class].digests[0].iter());
+        let found = (0..indexes as u64).map(|index| {
+            let has = |class: &usize| index == 0 || class % 3 > 0;
+            let hit = move |digest: &u64| mix(seed ^ index, *digest) % 100 < share;
+            (0..classes)
+                .map(|class| has(&class).then(|| digests(class).map(hit).collect()))
+                .collect()
+        });
+        Hits {
+            found: found.collect(),
+            starts,
+        }
+    }
+
+    /// All that comes of some parts, as text, since counts have no order of their own.
+    fn outcome(plan: &Plan, columns: usize, parts: &[Prepared], hits: &Hits, remembered: usize) -> String {
+        let indexes = hits.found.len();
+        let folder = tempfile::tempdir().unwrap();
+        let shared = Shared {
+            plan: plan.clone(),
+            digester_of: vec![0; indexes],
+            columns,
+            keep_rows: true,
+            remembered,
+            sets: Sets::new(plan, indexes, 1_000, 1_000),
+            mentions: Spill::new(folder.path(), 1 << 30),
+        };
+        let mut worker = Worker::new(&shared);
+        let mut rows = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let done = worker.count(&shared, part, hits, at, rows.len() as u32).unwrap();
+            rows.extend(done.flags.into_iter().zip(done.results));
+        }
+        let done = shared.sets.into_done();
+        let marks = [Grade::Full, Grade::Partial, Grade::None].map(|grade| {
+            let of = |mark: &&Mark| mark.grade == grade;
+            done.rows.values().filter(of).map(|mark| format!("{mark:?}")).max()
+        });
+        let sets = done.tested.iter().flatten();
+        let sets: Vec<_> = sets
+            .map(|set| (set.count(), set.found(crate::grade::Found::Hit), set.probes()))
+            .collect();
+        let values: Vec<_> = done.values.iter().map(|set| set.count()).collect();
+        let mentions = shared.mentions.into_parts().records();
+        format!(
+            "{:?} {rows:?} {marks:?} {sets:?} {values:?} {mentions}",
+            worker.into_tally()
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn what_is_remembered_is_what_would_be_worked_out(
+            seed in any::<u64>(),
+            kind in prop::sample::select(vec![ListingKind::Half, ListingKind::Misspelt, ListingKind::Stitched]),
+            share in 0u64..=100,
+            // Six indexes have more messages a row than a key has bits.
+            indexes in prop::sample::select(vec![1usize, 2, 6]),
+        ) {
+            let (plan, columns, parts) = prepared(kind, seed);
+            let hits = hits(&parts, plan.classes().len(), indexes, share, seed);
+            let plain = outcome(&plan, columns, &parts, &hits, 0);
+            for remembered in [1, 20, MOST_REMEMBERED] {
+                prop_assert_eq!(&outcome(&plan, columns, &parts, &hits, remembered), &plain);
+            }
+        }
+    }
+}
