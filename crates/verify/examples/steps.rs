@@ -1,4 +1,5 @@
-//! What each step of a test costs, on synthetic rows: `cargo run --release -p assay-verify --example steps -- ROWS`.
+//! What each step of a test costs, on synthetic rows: `cargo run --release -p assay-verify --example steps -- ROWS
+//! [MEMORY [whole]]`; with `whole` only the test as a whole, for its peak of memory.
 //!
 //! Prints nanoseconds of wall time a row and of processor time a row, and the peak of memory.
 
@@ -8,9 +9,11 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
+use std::io::Write;
+use std::path::Path;
 use std::time::Instant;
 
-use assay_index::{Digester, Keyed};
+use assay_index::{Digester, Index, Keyed};
 use assay_sample::{Options as SampleOptions, Sample};
 use assay_synth::{Column, Company};
 use assay_verify::{Budget, Options, Plan, Preparer, SampleFacts, Tester, readings, test_rows};
@@ -25,10 +28,16 @@ fn main() {
         "a.assay",
         &support::key(),
     ))];
-    let bytes = sample(rows);
-    println!("{rows} rows, {} bytes each", bytes.len() as u64 / rows.max(1));
-
-    let open = || Sample::from_reader("steps", bytes.as_slice(), &SampleOptions::default()).unwrap();
+    let path = folder.path().join("sample.csv");
+    write_sample(&path, rows).unwrap();
+    println!(
+        "{rows} rows, {} bytes each",
+        path.metadata().unwrap().len() / rows.max(1)
+    );
+    let open = || Sample::open(&path, &SampleOptions::default()).unwrap();
+    if arguments.next().is_some_and(|word| word == "whole") {
+        return whole(&mut open(), &index, rows, memory);
+    }
     let step = Step::begin();
     let mut sample = open();
     while let Some(batch) = sample.next_batch(65_536).unwrap() {
@@ -72,40 +81,47 @@ fn main() {
     step.end("people and findings", rows);
     println!("{:?}, {:?}", findings.sample.rows, findings.sample.persons);
     drop(parts);
+    whole(&mut open(), &index, rows, memory);
+}
 
+fn whole(sample: &mut Sample<'_>, index: &[Index], rows: u64, memory: u64) {
     let step = Step::begin();
-    let mut sample = open();
-    let mut whole = tester().without_rows().within(Budget {
+    let readings = readings(sample);
+    let plan = Plan::new(&readings, &[]);
+    let tester = Tester::new(plan.clone(), readings.len(), index, &[support::key()]).unwrap();
+    let mut tester = tester.without_rows().within(Budget {
         memory,
         ..Budget::default()
     });
-    test_rows(&mut sample, &preparer, &mut whole, &mut |_, _| Ok(())).unwrap();
-    whole.finish(SampleFacts::of(&sample), &Options::default()).unwrap();
+    let preparer = Preparer::new(readings, plan).unwrap();
+    test_rows(sample, &preparer, &mut tester, &mut |_, _| Ok(())).unwrap();
+    let findings = tester.finish(SampleFacts::of(sample), &Options::default()).unwrap();
     step.end("all together", rows);
+    println!("{:?}, {:?}", findings.sample.rows, findings.sample.persons);
+    for counting in findings.sample.counting.iter().take(3) {
+        println!("{counting:?}");
+    }
 }
 
-/// Customers of the synthetic company, and strangers after the last.
-fn sample(rows: u64) -> Vec<u8> {
+/// Records of a company; the index holds the first of them.
+fn write_sample(path: &Path, rows: u64) -> std::io::Result<()> {
     let company = Company::new(support::SEED, rows.max(support::RECORDS)).unwrap();
-    let columns: Vec<Column> = Column::ALL.into_iter().collect();
-    let mut text = columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",");
-    text.push('\n');
+    let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
+    let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
+    writeln!(out, "{}", names.join(","))?;
     for row in 0..rows {
         let record = company.record(row);
-        for (n, column) in columns.iter().enumerate() {
-            if n > 0 {
-                text.push(',');
-            }
-            let value = record.get(*column);
-            if value.contains(',') {
-                text.extend(["\"", value, "\""]);
-            } else {
-                text.push_str(value);
+        for (n, column) in Column::ALL.into_iter().enumerate() {
+            let value = record.get(column);
+            let comma = if n > 0 { "," } else { "" };
+            match value.contains(',') {
+                true => write!(out, "{comma}\"{value}\"")?,
+                false => write!(out, "{comma}{value}")?,
             }
         }
-        text.push('\n');
+        writeln!(out)?;
     }
-    text.into_bytes()
+    out.flush()
 }
 
 struct Step {

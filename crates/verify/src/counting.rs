@@ -18,7 +18,8 @@ pub struct Counting {
     /// How many of the things were kept to count from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<u64>,
-    /// The relative standard error, if the figure is estimated.
+    /// The relative standard error, if the figure is estimated. Of a part of these things, such as those that hit, it
+    /// is greater by the root of whole over part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relative_error: Option<f64>,
 }
@@ -94,7 +95,7 @@ fn of<V>(quantity: String, set: &Distinct<V>) -> Counting {
     Counting {
         quantity,
         counted: Counted::Estimated,
-        estimator: format!("{ADAPTIVE}, one in {one_in} kept"),
+        estimator: ADAPTIVE.to_owned(),
         kept: Some(kept),
         relative_error: (kept > 0).then(|| relative_error(kept, one_in)),
     }

@@ -183,7 +183,7 @@ impl Worker {
         &mut self,
         shared: &Shared,
         shape: u32,
-        hits: &dyn Fn(usize, usize, usize) -> Option<&'h [bool]>,
+        hits: &impl Fn(usize, usize, usize) -> Option<&'h [bool]>,
     ) -> usize {
         let known = &self.known[shape as usize];
         let mut bits = 0u128;

@@ -12,7 +12,7 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
+    Budget, Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
     test_rows,
 };
 
@@ -88,7 +88,7 @@ fn raw(
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &classes(indexes));
-    let mut tester = Tester::new(plan.clone(), readings.len(), indexes, keys)?;
+    let mut tester = prepared(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
     let preparer = Preparer::new(readings, plan)?;
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
@@ -120,7 +120,7 @@ fn sealed(
 ) -> anyhow::Result<Findings> {
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
-    let mut tester = sample.tester(indexes, keys)?;
+    let mut tester = prepared(sample.tester(indexes, keys)?, args);
     let mut sink = Sink::new(rows, &facts)?;
     evidence
         .inputs
@@ -131,6 +131,22 @@ fn sealed(
     })?;
     sink.finish()?;
     Ok(tester.finish(facts, options)?)
+}
+
+/// A tester that keeps to what the arguments allow.
+fn prepared<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
+    let mut budget = Budget {
+        memory: args.room.memory,
+        ..Budget::default()
+    };
+    if let Some(folder) = &args.room.spill {
+        budget.folder.clone_from(folder);
+    }
+    let tester = tester.within(budget);
+    match args.rows {
+        Some(_) => tester,
+        None => tester.without_rows(),
+    }
 }
 
 /// The file of rows, if one was asked for.

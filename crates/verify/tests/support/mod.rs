@@ -25,14 +25,14 @@ const KINDS: [(Column, Kind); 9] = [
     (Column::Imei, Kind::Imei),
     (Column::Licence, Kind::Licence),
 ];
-pub const SEED: u64 = 99;
-pub const RECORDS: u64 = 2_000;
+pub(crate) const SEED: u64 = 99;
+pub(crate) const RECORDS: u64 = 2_000;
 
-pub fn key() -> Key {
+pub(crate) fn key() -> Key {
     Key::from_bytes([7; 32])
 }
 
-pub fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
+pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
     let company = Company::new(SEED, RECORDS).unwrap();
     let readings: Vec<_> = KINDS.iter().map(|(_, kind)| Some(Reading::new(*kind))).collect();
     let kinds: Vec<Kind> = KINDS.iter().map(|(_, kind)| *kind).collect();
@@ -97,11 +97,11 @@ pub fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
     path
 }
 
-pub fn open(path: &Path) -> Index {
+pub(crate) fn open(path: &Path) -> Index {
     LockedIndex::open(path).unwrap().unlock(&[key()]).unwrap()
 }
 
-pub fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
+pub(crate) fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
     let company = Company::new(SEED, RECORDS).unwrap();
     let (mut sample, mut truth) = (Vec::new(), Vec::new());
     Listing::new(&company, kind, 5, rows)
@@ -117,11 +117,11 @@ pub fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
 }
 
 /// Tests `bytes` in batches of `at_once` rows.
-pub fn test(index: &[Index], bytes: &[u8], options: &Options, at_once: usize) -> (Findings, Vec<Grade>) {
+pub(crate) fn test(index: &[Index], bytes: &[u8], options: &Options, at_once: usize) -> (Findings, Vec<Grade>) {
     test_within(index, bytes, options, at_once, Budget::default())
 }
 
-pub fn test_within(
+pub(crate) fn test_within(
     index: &[Index],
     bytes: &[u8],
     options: &Options,
@@ -142,7 +142,7 @@ pub fn test_within(
     (tester.finish(SampleFacts::of(&sample), options).unwrap(), grades)
 }
 
-pub fn stated(population: u64) -> Options {
+pub(crate) fn stated(population: u64) -> Options {
     Options {
         population: Some(population),
         ..Options::default()
