@@ -1,5 +1,5 @@
 //! What each step of a test costs, on synthetic rows: `cargo run --release -p assay-verify --example steps -- ROWS
-//! [MEMORY [whole]]`; with `whole` only the test as a whole, for its peak of memory.
+//! [MEMORY [RECORDS [whole]]]`, RECORDS of the rows being in the index; with `whole` only the test as a whole, for its peak of memory.
 //!
 //! Prints nanoseconds of wall time a row and of processor time a row, and the peak of memory.
 
@@ -22,14 +22,20 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let rows: u64 = arguments.next().map_or(200_000, |rows| rows.parse().unwrap());
     let memory: u64 = arguments.next().map_or(2 << 30, |memory| memory.parse().unwrap());
+    let records: u64 = arguments.next().map_or(rows, |records| records.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
-    let index = [support::open(&support::build(
-        folder.path(),
-        "a.assay",
+    let company = Company::new(support::SEED, rows).unwrap();
+    let built = support::build_of(
+        &company,
+        records.min(rows),
+        &folder.path().join("a.assay"),
         &support::key(),
-    ))];
+    );
+    let index = [support::open(&built)];
     let path = folder.path().join("sample.csv");
-    write_sample(&path, rows).unwrap();
+    write_sample(&company, &path, rows).unwrap();
+    // The peak from here on.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
     println!(
         "{rows} rows, {} bytes each",
         path.metadata().unwrap().len() / rows.max(1)
@@ -104,8 +110,7 @@ fn whole(sample: &mut Sample<'_>, index: &[Index], rows: u64, memory: u64) {
 }
 
 /// Records of a company; the index holds the first of them.
-fn write_sample(path: &Path, rows: u64) -> std::io::Result<()> {
-    let company = Company::new(support::SEED, rows.max(support::RECORDS)).unwrap();
+fn write_sample(company: &Company, path: &Path, rows: u64) -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
     writeln!(out, "{}", names.join(","))?;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::Error;
+
 /// How much a test keeps in memory, and where the rest goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
@@ -9,7 +11,7 @@ pub struct Budget {
     /// to a temporary file. Filters of an index, and 5 bytes a row for the count of people, come on top.
     pub memory: u64,
     /// The folder of the temporary file, which has no name there and holds keyed digests only; none is made for a
-    /// sample of less than about a million rows.
+    /// sample of some hundred thousand rows.
     pub folder: PathBuf,
     /// How many distinct things of each sort are counted exactly; as many as the memory allows unless it is stated.
     pub most_distinct: Option<usize>,
@@ -35,6 +37,19 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// Whether the folder is one, so that a test does not fail for it after hours.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn check(&self) -> Result<(), Error> {
+        match self.folder.is_dir() {
+            true => Ok(()),
+            false => Err(Error::NoSpillFolder {
+                path: self.folder.clone(),
+            }),
+        }
+    }
+
     /// Distinct rows that are counted exactly, and things of each of `sorts` other sorts.
     pub(crate) fn most_distinct(&self, sorts: usize) -> (usize, usize) {
         if let Some(most) = self.most_distinct {
@@ -54,17 +69,17 @@ impl Budget {
 
     /// Bytes of mentions that stay in memory.
     pub(crate) fn mentions(&self) -> u64 {
-        self.memory / 8
+        self.memory / 16
     }
 }
 
 /// A key, what is known of it, and a byte of the table's own.
 const BYTES_A_PLACE: u64 = 17;
 const LEAST_POWER: u32 = 12;
-/// More would sharpen no figure that anybody reads: the standard error is below a quarter of a per cent.
-const MOST_POWER: u32 = 19;
+/// More would sharpen no figure that anybody reads: the standard error is below a third of a per cent.
+const MOST_POWER: u32 = 18;
 /// The one table of rows has so many powers of two more places than each of the others.
-const ROWS_POWER: u32 = 3;
+const ROWS_POWER: u32 = 4;
 
 #[cfg(test)]
 mod tests {
@@ -79,7 +94,7 @@ mod tests {
                     ..Budget::default()
                 };
                 let (rows, each) = budget.most_distinct(sorts);
-                assert_eq!(rows, 8 * each);
+                assert_eq!(rows, 16 * each);
                 assert!(
                     each as u64 * 8 / 7 * BYTES_A_PLACE * sorts as u64 <= memory / 4,
                     "{memory} {sorts}"
@@ -93,7 +108,7 @@ mod tests {
             }
             .most_distinct(28)
             .1,
-            458_752
+            229_376
         );
         assert_eq!(
             Budget {

@@ -66,6 +66,12 @@ pub enum Error {
         u32::MAX
     )]
     TooManyRows,
+    /// The folder for what does not fit in memory is none.
+    #[error("{}: no folder; name one for the temporary file with --spill", path.display())]
+    NoSpillFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The caller's sink for row results failed.
     #[error("can't write the rows: {0}")]
     Rows(#[source] std::io::Error),

@@ -150,6 +150,6 @@ fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
 }
 
 /// Rows that are read and prepared together: enough for many threads, and some megabytes.
-const ROWS_A_BATCH: usize = 65_536;
+const ROWS_A_BATCH: usize = 32_768;
 /// Batches that wait while one is worked on.
 const BATCHES_AHEAD: usize = 2;

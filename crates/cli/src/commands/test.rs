@@ -48,6 +48,9 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
     input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
     let options = options(args)?;
+    if args.room.spill.is_some() {
+        budget(args).check()?;
+    }
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
     let keys = input::keys(&args.key)?;
@@ -88,7 +91,7 @@ fn raw(
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &classes(indexes));
-    let mut tester = prepared(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
+    let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
     let preparer = Preparer::new(readings, plan)?;
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
@@ -120,7 +123,7 @@ fn sealed(
 ) -> anyhow::Result<Findings> {
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
-    let mut tester = prepared(sample.tester(indexes, keys)?, args);
+    let mut tester = limited(sample.tester(indexes, keys)?, args);
     let mut sink = Sink::new(rows, &facts)?;
     evidence
         .inputs
@@ -134,18 +137,20 @@ fn sealed(
 }
 
 /// A tester that keeps to what the arguments allow.
-fn prepared<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
-    let mut budget = Budget {
-        memory: args.room.memory,
-        ..Budget::default()
-    };
-    if let Some(folder) = &args.room.spill {
-        budget.folder.clone_from(folder);
-    }
-    let tester = tester.within(budget);
+fn limited<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
+    let tester = tester.within(budget(args));
     match args.rows {
         Some(_) => tester,
         None => tester.without_rows(),
+    }
+}
+
+fn budget(args: &Test) -> Budget {
+    let default = Budget::default();
+    Budget {
+        memory: args.room.memory,
+        folder: args.room.spill.clone().unwrap_or_else(|| default.folder.clone()),
+        ..default
     }
 }
 

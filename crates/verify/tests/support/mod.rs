@@ -33,7 +33,11 @@ pub(crate) fn key() -> Key {
 }
 
 pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
-    let company = Company::new(SEED, RECORDS).unwrap();
+    build_of(&Company::new(SEED, RECORDS).unwrap(), RECORDS, &folder.join(name), key)
+}
+
+/// An index of a company's first records.
+pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) -> PathBuf {
     let readings: Vec<_> = KINDS.iter().map(|(_, kind)| Some(Reading::new(*kind))).collect();
     let kinds: Vec<Kind> = KINDS.iter().map(|(_, kind)| *kind).collect();
     let mut classes: Vec<Class> = Kind::ALL
@@ -45,7 +49,7 @@ pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
     let digester = Keyed::new(key, classes.iter().cloned());
     let builder = Builder::new(classes.clone(), BuildOptions::default());
     let mut row = Row::default();
-    for i in 0..RECORDS {
+    for i in 0..records {
         let record = company.record(i);
         row.fill(&readings, KINDS.iter().map(|(column, _)| record.get(*column)));
         let mut chunk = ChunkDigests::default();
@@ -68,7 +72,6 @@ pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
         );
         builder.add(&mut chunk);
     }
-    let path = folder.join(name);
     let manifest = Manifest {
         format: container::FORMAT,
         tool: "test".into(),
@@ -79,12 +82,12 @@ pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
         snapshot: None,
         covers: Covers::All,
         records: RecordCounts {
-            read: RECORDS,
+            read: records,
             ..RecordCounts::default()
         },
         columns: Vec::new(),
         names: NameAgreement {
-            names: RECORDS,
+            names: records,
             one_token: 0.01,
             two_tokens: 1e-5,
         },
@@ -92,9 +95,9 @@ pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
         labels: BTreeMap::new(),
     };
     let space = |class: &Class| class.kinds().map(Kind::space).product::<Option<f64>>();
-    let output = Output::create(&path, true).unwrap();
+    let output = Output::create(path, true).unwrap();
     builder.finish(key, manifest, &space, output, &|_| {}).unwrap();
-    path
+    path.to_owned()
 }
 
 pub(crate) fn open(path: &Path) -> Index {
