@@ -1,5 +1,6 @@
 //! What each step of a test costs, on synthetic rows: `cargo run --release -p assay-verify --example steps -- ROWS
-//! [MEMORY [RECORDS [whole]]]`, RECORDS of the rows being in the index; with `whole` only the test as a whole, for its peak of memory.
+//! [MEMORY [RECORDS [whole]]]`, so many of the rows being RECORDS of the index; with `whole` only the test as a whole, for
+//! its peak of memory.
 //!
 //! Prints nanoseconds of wall time a row and of processor time a row, and the peak of memory.
 

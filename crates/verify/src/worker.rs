@@ -411,7 +411,7 @@ mod tests {
         }
         let digests = |class: usize| parts.iter().flat_map(move |part| part.lookups[class].digests[0].iter());
         let found = (0..indexes as u64).map(|index| {
-            let has = |class: &usize| index == 0 || class % 3 > 0;
+            let has = |class: &usize| index == 0 || !class.is_multiple_of(3);
             let hit = move |digest: &u64| mix(seed ^ index, *digest) % 100 < share;
             (0..classes)
                 .map(|class| has(&class).then(|| digests(class).map(hit).collect()))
