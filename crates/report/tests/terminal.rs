@@ -74,6 +74,7 @@ fn what_is_estimated_is_said_in_one_line_and_only_then() {
                 sampling, each with a relative standard error of at most 0.18 %; rows, grades and people are counted \
                 exactly";
     assert!(line.contains(said), "{line}");
+    assert!(text.contains("about 500 ± 1\n"), "{text}");
 }
 
 #[test]

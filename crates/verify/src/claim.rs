@@ -56,9 +56,11 @@ fn row_status(claimed: u64, seen: u64, sample: &SampleFindings) -> Status {
         return (ClaimStatus::Impossible, because);
     }
     let because = format!(
-        "the sample has {seen} rows, {} of them distinct, of {} people: a sample of a listing can't show how many \
+        "the sample has {seen} rows, {}{} of them distinct, of {} people: a sample of a listing can't show how many \
          more rows there are",
-        sample.rows.distinct, sample.persons.distinct
+        if sample.error_of_rows().is_some() { "about " } else { "" },
+        sample.rows.distinct,
+        sample.persons.distinct
     );
     (ClaimStatus::Undecided, because)
 }

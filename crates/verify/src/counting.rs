@@ -24,6 +24,11 @@ pub struct Counting {
     pub relative_error: Option<f64>,
 }
 
+impl Counting {
+    /// The quantity that is the number of distinct rows.
+    pub const ROWS: &str = "distinct rows";
+}
+
 /// Whether a figure is exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -38,7 +43,7 @@ pub enum Counted {
 pub(crate) fn counting(counts: &Counts, labels: &[&str]) -> Vec<Counting> {
     let classes = counts.plan.classes();
     let sets = &counts.sets;
-    let mut all = vec![of("distinct rows".to_owned(), &sets.rows)];
+    let mut all = vec![of(Counting::ROWS.to_owned(), &sets.rows)];
     let singles = classes.iter().zip(&sets.values);
     for (class, values) in singles.filter(|(class, _)| !class.is_link()) {
         all.push(of(format!("distinct values of {class}"), values));

@@ -8,7 +8,7 @@ use assay_fields::{Class, Kind};
 use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Counting, Grade, Outcome, Signal, Verdict, Warning};
+use crate::{Counted, Counting, Grade, Outcome, Signal, Verdict, Warning};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,15 @@ pub struct SampleFindings {
     /// Distinct values per identifier that there are at least, where their number is estimated.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub distinct_values_at_least: BTreeMap<Kind, u64>,
+}
+
+impl SampleFindings {
+    /// The standard error of the numbers of distinct rows and of repeats, if these are estimated.
+    pub fn error_of_rows(&self) -> Option<f64> {
+        let mut all = self.counting.iter();
+        let rows = all.find(|one| one.quantity == Counting::ROWS && one.counted == Counted::Estimated)?;
+        Some(rows.relative_error? * self.rows.distinct as f64)
+    }
 }
 
 /// Counts of the sample's rows.

@@ -110,7 +110,7 @@ impl Rows {
     fn of_testable(&self, count: u64) -> String {
         let share = 100.0 * count as f64 / self.testable as f64;
         let (count, testable) = (count * self.one_in, self.testable * self.one_in);
-        let about = if self.one_in > 1 { "about " } else { "" };
+        let about = roughly(self.one_in);
         format!("{about}{count} of {about}{testable} distinct testable rows ({share:.1} %)")
     }
 }
@@ -230,9 +230,10 @@ fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> 
     let one_in = matched.distinct_rows_one_in;
     let genuine = matched.kept(Grade::Full) + matched.kept(Grade::Partial);
     let strange = matched.strange_names / one_in;
+    let about = roughly(one_in);
     if genuine >= FEW_ROWS / 2 && clopper_pearson(strange, genuine, level)?.low > MOSTLY_UNFIT {
         let text = format!(
-            "in {} of {} rows with linked numbers the name belongs to none of them: the names were invented, \
+            "in {about}{} of {about}{} rows with linked numbers the name belongs to none of them: the names were invented, \
              shuffled in, or are from another source",
             strange * one_in,
             genuine * one_in
@@ -278,8 +279,9 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
         let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
         let if_theirs = share * kept as f64;
         let hits = kept_hits as f64;
+        let roughly = roughly(field.one_in);
         let text = format!(
-            "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
+            "{roughly}{} of {roughly}{} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
              give {}",
             field.hits,
             field.tested,
@@ -378,7 +380,8 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
     }
     if sample.rows.duplicate * 10 > sample.rows.accepted() {
         let text = format!(
-            "{} of {} rows repeat an earlier one: the sample is padded",
+            "{}{} of {} rows repeat an earlier one: the sample is padded",
+            if sample.error_of_rows().is_some() { "about " } else { "" },
             sample.rows.duplicate,
             sample.rows.accepted()
         );
@@ -391,6 +394,11 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
         ));
     }
     signals
+}
+
+/// What stands before a count each of whose things stands for `one_in`.
+fn roughly(one_in: u64) -> &'static str {
+    if one_in > 1 { "about " } else { "" }
 }
 
 /// An expected count in words: next to nothing is not written as 0.00.

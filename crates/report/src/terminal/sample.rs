@@ -30,8 +30,12 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     if rows.blank > 0 {
         pairs.push(("blank lines", count(rows.blank)));
     }
-    pairs.push(("distinct rows", count(rows.distinct)));
-    pairs.push(("repeats", count(rows.duplicate)));
+    let rough = |number: u64| match sample.error_of_rows() {
+        Some(error) => format!("about {} ± {}", count(number), count(error.ceil() as u64)),
+        None => count(number),
+    };
+    pairs.push(("distinct rows", rough(rows.distinct)));
+    pairs.push(("repeats", rough(rows.duplicate)));
     pairs.push(("distinct people", count(persons.distinct)));
     pairs.push(("rows without an identifier", count(persons.rows_without_identifier)));
     if persons.identifiers_of_many_names > 0 {
@@ -64,13 +68,13 @@ fn counted(counting: &[Counting]) -> Option<String> {
         format!(", each with a relative standard error of at most {}", rate_up(error))
     });
     let method = &first.estimator;
-    let rows = if first.quantity == "distinct rows" {
+    let rows = if first.quantity == Counting::ROWS {
         "distinct rows, repeats and "
     } else {
         ""
     };
     let others = |all: &dyn Fn(&&Counting) -> bool| {
-        let of_things = |one: &&Counting| one.quantity.starts_with("distinct ") && one.quantity != "distinct rows";
+        let of_things = |one: &&Counting| one.quantity.starts_with("distinct ") && one.quantity != Counting::ROWS;
         counting.iter().filter(of_things).filter(all).count()
     };
     Some(format!(
