@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use assay_fields::{Class, Kind, Mapping, Region};
+use assay_index::FilterKind;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
@@ -91,6 +92,16 @@ pub(crate) struct Index {
     /// False-positive rate of single kinds and of pairs of identifiers; links with a name have 1e-4 at best
     #[arg(long, value_name = "RATE", default_value = "1e-6", value_parser = rate)]
     pub(crate) fpr: f64,
+    /// The kind of filter: direct, or that of the crate bloomfilter, which is some 10 times slower to build
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) filter: FilterArg,
+    /// Digests held in memory before the others go to a temporary file beside the output, which has no name and is gone
+    /// when the program ends
+    #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = bytes)]
+    pub(crate) memory: u64,
+    /// Say at the end how the processor's time was spent
+    #[arg(long)]
+    pub(crate) timings: bool,
     /// Stop if more than this share of the lines, or of a column's values, can't be read
     #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share)]
     pub(crate) max_bad: f64,
@@ -337,6 +348,24 @@ pub(crate) enum SamplingArg {
     Seller,
     /// They were drawn at random by somebody who had no reason to choose
     Random,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum FilterArg {
+    /// A Bloom filter addressed by the digest itself
+    #[default]
+    Direct,
+    /// The Bloom filter of the crate bloomfilter
+    Bloomfilter,
+}
+
+impl From<FilterArg> for FilterKind {
+    fn from(arg: FilterArg) -> FilterKind {
+        match arg {
+            FilterArg::Direct => FilterKind::Direct,
+            FilterArg::Bloomfilter => FilterKind::Bloomfilter,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

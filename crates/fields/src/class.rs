@@ -5,15 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Kind, Row};
 
-/// What joins the canonical values of a message.
-const SEPARATOR: u8 = 0x1F;
 /// Combinations of a record's values that one link takes at most.
 const MAX_COMBINATIONS: usize = 16;
-/// Tokens of a name that a link with an identifier takes at most.
-const MAX_TOKENS: usize = 4;
-/// Tokens of a name of which a context link probes every pair: 5 tokens make 10 pairs.
-const MAX_PAIR_TOKENS: usize = 5;
-
+/// Parts that a link has at most.
+const MOST_PARTS: usize = 4;
 /// One part of a class: a kind, or an `opaque` column under its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -156,125 +151,92 @@ impl Class {
     }
 
     /// Calls `emit` with every message of the class that `row` has: the values that it joins (positions
-    /// in [`Row::values`]) and the canonical values joined by 0x1F. Messages that stand for the same
-    /// values, such as the tokens of one name, follow each other.
+    /// in [`Row::values`]), and what the message consists of, canonical values or tokens of a name, which 0x1F joins.
+    /// Messages that stand for the same values, such as the tokens of one name, follow each other.
     ///
     /// A link with a name and an identifier has one message per name token, at most 4. A context link
     /// with a name joins two tokens: on the index's side the first with every other, on the sample's side
     /// every pair of the first five.
-    pub fn messages(&self, row: &Row, side: Side, scratch: &mut Vec<u8>, emit: &mut dyn FnMut(&[u16], &[u8])) {
+    pub fn messages(&self, row: &Row, side: Side, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
         if let [part] = self.parts.as_slice() {
             for (at, value) in row.values_of(part) {
-                scratch.clear();
-                scratch.extend_from_slice(row.text(value).as_bytes());
-                emit(&[at], scratch);
+                emit(&[at], &[row.bytes(value)]);
             }
             return;
         }
-        let mut chosen = [0u16; 4];
-        let mut left = MAX_COMBINATIONS;
-        self.combine(row, side, 0, &mut chosen, &mut left, scratch, emit);
-    }
-
-    #[allow(clippy::too_many_arguments)] // one recursion, whose state is its arguments
-    fn combine(
-        &self,
-        row: &Row,
-        side: Side,
-        depth: usize,
-        chosen: &mut [u16; 4],
-        left: &mut usize,
-        scratch: &mut Vec<u8>,
-        emit: &mut dyn FnMut(&[u16], &[u8]),
-    ) {
-        if *left == 0 {
-            return;
-        }
-        if let Some(part) = self.parts.get(depth) {
-            for (at, _) in row.values_of(part) {
-                chosen[depth] = at;
-                self.combine(row, side, depth + 1, chosen, left, scratch, emit);
-            }
-            return;
-        }
-        let values = &chosen[..depth];
-        let mut say = |name: &[&str]| {
-            scratch.clear();
-            for (position, at) in values.iter().enumerate() {
-                if position > 0 {
-                    scratch.push(SEPARATOR);
-                }
-                if position == 0 && !name.is_empty() {
-                    for (n, token) in name.iter().enumerate() {
-                        if n > 0 {
-                            scratch.push(SEPARATOR);
-                        }
-                        scratch.extend_from_slice(token.as_bytes());
-                    }
-                } else {
-                    scratch.extend_from_slice(row.text(&row.values()[usize::from(*at)]).as_bytes());
-                }
-            }
-            emit(values, scratch);
+        let mut combination = Combination {
+            class: self,
+            row,
+            side,
+            left: MAX_COMBINATIONS,
+            values: [0; MOST_PARTS],
+            texts: [b""; MOST_PARTS + 1],
         };
-        if !self.has_name() {
-            *left -= 1;
-            say(&[]);
+        combination.extend(0, emit);
+    }
+}
+
+/// The values of one row that a link's parts take, one after the other.
+struct Combination<'a> {
+    class: &'a Class,
+    row: &'a Row,
+    side: Side,
+    /// Combinations that may still be taken.
+    left: usize,
+    values: [u16; MOST_PARTS],
+    /// Behind a free place, which a second token of a name takes: the values' texts.
+    texts: [&'a [u8]; MOST_PARTS + 1],
+}
+
+impl<'a> Combination<'a> {
+    /// Takes every value of the part at `depth`, and of those after it.
+    fn extend(&mut self, depth: usize, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+        let (class, row) = (self.class, self.row);
+        let Some(part) = class.parts.get(depth) else {
+            return self.say(depth, emit);
+        };
+        for (at, value) in row.values_of(part) {
+            if self.left == 0 {
+                return;
+            }
+            self.values[depth] = at;
+            self.texts[depth + 1] = row.bytes(value);
+            self.extend(depth + 1, emit);
+        }
+    }
+
+    fn say(&mut self, parts: usize, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+        let row = self.row;
+        let values = &self.values[..parts];
+        if !self.class.has_name() {
+            self.left -= 1;
+            emit(values, &self.texts[1..=parts]);
             return;
         }
-        let name = row.text(&row.values()[usize::from(values[0])]);
-        if self.has_identifier() {
-            *left -= 1;
-            for token in distinct_tokens::<MAX_TOKENS>(name).iter() {
-                say(&[token]);
+        let Some(tokens) = row.tokens(values[0]) else { return };
+        if self.class.has_identifier() {
+            self.left -= 1;
+            for token in tokens.backed() {
+                self.texts[1] = row.slice(token);
+                emit(values, &self.texts[1..=parts]);
             }
-        } else {
-            let tokens = distinct_tokens::<MAX_PAIR_TOKENS>(name);
-            let tokens = &tokens.tokens[..tokens.len];
-            let firsts = match side {
-                Side::Index => tokens.len().min(1),
-                Side::Probe => tokens.len(),
-            };
-            *left -= usize::from(tokens.len() > 1);
-            for (n, a) in tokens.iter().enumerate().take(firsts) {
-                for b in &tokens[n + 1..] {
-                    say(&[a.min(b), a.max(b)]);
-                }
+            return;
+        }
+        let tokens = tokens.paired();
+        let firsts = match self.side {
+            Side::Index => tokens.len().min(1),
+            Side::Probe => tokens.len(),
+        };
+        self.left -= usize::from(tokens.len() > 1);
+        for (n, first) in tokens.iter().enumerate().take(firsts) {
+            for second in &tokens[n + 1..] {
+                let (a, b) = (row.slice(first), row.slice(second));
+                self.texts[0] = a.min(b);
+                self.texts[1] = a.max(b);
+                emit(values, &self.texts[..=parts]);
             }
         }
     }
-}
-
-/// The first and the last `N` − 1 distinct tokens of a canonical name: the given name and all parts of the
-/// surname survive a long row of middle names.
-struct Tokens<'a, const N: usize> {
-    tokens: [&'a str; N],
-    len: usize,
-}
-
-impl<'a, const N: usize> Tokens<'a, N> {
-    fn iter(&self) -> impl Iterator<Item = &'a str> + '_ {
-        self.tokens[..self.len].iter().copied()
-    }
-}
-
-fn distinct_tokens<const N: usize>(name: &str) -> Tokens<'_, N> {
-    let mut out = Tokens {
-        tokens: [""; N],
-        len: 0,
-    };
-    for token in name.split(' ').filter(|token| !token.is_empty()) {
-        if out.iter().any(|seen| seen == token) {
-            continue;
-        }
-        if out.len == N {
-            out.tokens.copy_within(2.., 1);
-            out.len -= 1;
-        }
-        out.tokens[out.len] = token;
-        out.len += 1;
-    }
-    out
 }
 
 /// The links that an index of `kinds` holds by default: `name` with every identifier; every pair among
@@ -362,8 +324,8 @@ mod tests {
     fn messages(class: &str, row: &Row, side: Side) -> Vec<String> {
         let mut out = Vec::new();
         let class: Class = class.parse().unwrap();
-        class.messages(row, side, &mut Vec::new(), &mut |_, message| {
-            out.push(String::from_utf8_lossy(message).replace('\u{1f}', "|"));
+        class.messages(row, side, &mut |_, message| {
+            out.push(String::from_utf8_lossy(&message.join(&b'|')).into_owned());
         });
         out
     }
@@ -431,11 +393,5 @@ mod tests {
             .collect();
         let cells: Vec<(Kind, &str)> = phones.iter().map(|(k, v)| (*k, v.as_str())).collect();
         assert_eq!(messages("phone+email", &row(&cells), Side::Probe).len(), 16);
-    }
-
-    #[test]
-    fn long_names_keep_the_given_name_and_the_last_tokens() {
-        let name = distinct_tokens::<4>("A1 B2 C3 D4 E5 F6");
-        assert_eq!(name.iter().collect::<Vec<_>>(), ["A1", "D4", "E5", "F6"]);
     }
 }

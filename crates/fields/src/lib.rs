@@ -15,10 +15,12 @@ mod kind;
 mod kinds;
 mod mapping;
 mod mask;
+mod memo;
 mod parsed;
 mod placeholder;
 mod reading;
 mod row;
+mod tokens;
 
 pub use class::{Class, ClassError, Part, Side, default_links};
 pub use columns::{Column, ColumnError, ColumnOptions, decide};

@@ -151,11 +151,11 @@ impl Reading {
     /// assert_eq!(out, "456127890");
     /// ```
     pub fn canonical(&self, raw: &str, out: &mut String) -> Parsed {
-        let raw = raw.trim_matches(is_blank);
+        let raw = trimmed(raw);
         if raw.is_empty() {
             return Parsed::Absent;
         }
-        if raw.contains('\u{FFFD}') {
+        if !raw.is_ascii() && raw.contains('\u{FFFD}') {
             return Parsed::Malformed(Reason::BadEncoding);
         }
         if placeholder::is_placeholder(self.kind, raw) {
@@ -173,6 +173,14 @@ impl Reading {
             return Parsed::Placeholder;
         }
         parsed
+    }
+}
+
+/// `raw` without blanks around it. Most cells have none, which two looks tell.
+fn trimmed(raw: &str) -> &str {
+    match raw.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => raw,
+        _ => raw.trim_matches(is_blank),
     }
 }
 

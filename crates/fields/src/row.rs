@@ -1,17 +1,26 @@
 use std::ops::Range;
 
+use crate::memo::Memo;
 use crate::reading::OpaqueName;
+use crate::tokens::NameTokens;
 use crate::{Kind, Parsed, Part, Reading};
 
 /// The canonical values of one record or row. It is reused from row to row, so that reading allocates
-/// nothing once it has grown.
-#[derive(Default)]
+/// nothing once it has grown, and remembers how it read the values that come again and again, such as cities.
 pub struct Row {
     text: String,
     values: Vec<Value>,
     parsed: Vec<Parsed>,
     value_of: Vec<Option<u16>>,
     halves: [Vec<Value>; 2],
+    /// Per kind, the first value of it.
+    first: [u16; Kind::ALL.len()],
+    /// Per value, the next one of its kind.
+    next: Vec<u16>,
+    /// The tokens of each value that is a name.
+    names: Vec<(u16, NameTokens)>,
+    /// Per column, if its kind is worth it.
+    memos: Vec<Option<Memo>>,
 }
 
 /// One canonical value of a row.
@@ -36,6 +45,22 @@ impl std::fmt::Debug for Row {
     }
 }
 
+impl Default for Row {
+    fn default() -> Self {
+        Row {
+            text: String::new(),
+            values: Vec::new(),
+            parsed: Vec::new(),
+            value_of: Vec::new(),
+            halves: Default::default(),
+            first: [NONE; Kind::ALL.len()],
+            next: Vec::new(),
+            names: Vec::new(),
+            memos: Vec::new(),
+        }
+    }
+}
+
 impl Row {
     /// Reads the cells of one row, replacing what was there. `readings` has one entry per column; a
     /// column without one is passed over. Missing cells at the end count as absent.
@@ -48,6 +73,10 @@ impl Row {
         self.parsed.clear();
         self.value_of.clear();
         self.halves.iter_mut().for_each(Vec::clear);
+        self.first = [NONE; Kind::ALL.len()];
+        self.next.clear();
+        self.names.clear();
+        self.memos.resize_with(readings.len(), || None);
         let mut cells = cells;
         for (column, reading) in readings.iter().enumerate() {
             let cell = cells.next().unwrap_or("");
@@ -57,7 +86,12 @@ impl Row {
                 continue;
             };
             let start = self.text.len();
-            let parsed = reading.canonical(cell, &mut self.text);
+            let parsed = match Memo::suits(reading.kind) {
+                true => self.memos[column]
+                    .get_or_insert_with(Memo::default)
+                    .canonical(reading, cell, &mut self.text),
+                false => reading.canonical(cell, &mut self.text),
+            };
             self.parsed.push(parsed);
             self.value_of.push(None);
             let Parsed::Value { doubt, .. } = parsed else {
@@ -108,13 +142,29 @@ impl Row {
 
     /// Holds a value, once, and returns its position.
     fn push(&mut self, value: Value) -> u16 {
-        let text = &self.text[value.at.start as usize..value.at.end as usize];
-        let same = |seen: &Value| seen.kind == value.kind && seen.opaque == value.opaque && self.text(seen) == text;
-        let at = self.values.iter().position(same).unwrap_or(self.values.len()) as u16;
-        self.value_of[usize::from(value.column)] = Some(at);
-        if usize::from(at) == self.values.len() {
-            self.values.push(value);
+        let text = &self.text.as_bytes()[value.at.start as usize..value.at.end as usize];
+        let mut last = NONE;
+        let mut at = self.first[value.kind as usize];
+        while at != NONE {
+            let seen = &self.values[usize::from(at)];
+            if seen.opaque == value.opaque && self.bytes(seen) == text {
+                self.value_of[usize::from(value.column)] = Some(at);
+                return at;
+            }
+            last = at;
+            at = self.next[usize::from(at)];
         }
+        let at = self.values.len() as u16;
+        match last {
+            NONE => self.first[value.kind as usize] = at,
+            last => self.next[usize::from(last)] = at,
+        }
+        if value.kind == Kind::Name {
+            self.names.push((at, NameTokens::of(text, value.at.start)));
+        }
+        self.value_of[usize::from(value.column)] = Some(at);
+        self.values.push(value);
+        self.next.push(NONE);
         at
     }
 
@@ -138,18 +188,42 @@ impl Row {
         &self.text[value.at.start as usize..value.at.end as usize]
     }
 
+    /// A value's canonical text, as bytes.
+    pub(crate) fn bytes(&self, value: &Value) -> &[u8] {
+        self.slice(&value.at)
+    }
+
+    /// A range of the row's text.
+    pub(crate) fn slice(&self, range: &Range<u32>) -> &[u8] {
+        &self.text.as_bytes()[range.start as usize..range.end as usize]
+    }
+
+    /// The tokens of the name at a position in [`Row::values`].
+    pub(crate) fn tokens(&self, at: u16) -> Option<&NameTokens> {
+        self.names
+            .iter()
+            .find(|(name, _)| *name == at)
+            .map(|(_, tokens)| tokens)
+    }
+
     /// The values of one part of a class, with their positions in [`Row::values`].
     pub fn values_of<'a>(&'a self, part: &'a Part) -> impl Iterator<Item = (u16, &'a Value)> + 'a {
-        self.values
-            .iter()
-            .enumerate()
-            .filter(move |(_, value)| match part {
-                Part::Kind(kind) => value.kind == *kind,
-                Part::Opaque(name) => value.opaque.as_ref().is_some_and(|opaque| opaque.as_str() == name),
-            })
-            .map(|(at, value)| (at as u16, value))
+        let mut at = self.first[part.kind() as usize];
+        std::iter::from_fn(move || {
+            let value = self.values.get(usize::from(at))?;
+            let found = (at, value);
+            at = self.next[usize::from(at)];
+            Some(found)
+        })
+        .filter(move |(_, value)| match part {
+            Part::Kind(_) => true,
+            Part::Opaque(name) => value.opaque.as_ref().is_some_and(|opaque| opaque.as_str() == name),
+        })
     }
 }
+
+/// The position of no value.
+const NONE: u16 = u16::MAX;
 
 #[cfg(test)]
 mod tests {

@@ -1,21 +1,29 @@
-use std::io::{Seek, Write};
+//! Digests of records, from any number of threads, to an index.
+
+use std::io::Write;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_fields::{Class, Kind};
 use rayon::prelude::*;
 
 use crate::container::{self, Magic, Tag};
-use crate::filter::{self, Filter};
+use crate::filter::FilterKind;
+use crate::shards::{self, Written};
+use crate::spill::{PARTS, Parts, Spill};
 use crate::{ClassEntry, Error, Key, Manifest, NameAgreement, Output};
 
-/// What the filters are to be.
+/// What the filters are to be, and how much memory may be used meanwhile.
 #[derive(Clone, Copy, Debug)]
 pub struct BuildOptions {
     /// False-positive rate of single kinds and of pairs of identifiers.
     pub rate: f64,
     /// False-positive rate of links with a name, whose chance rate is higher anyway.
     pub name_rate: f64,
+    /// The kind of filter.
+    pub filter: FilterKind,
+    /// Bytes of digests held in memory before the others go to a temporary file.
+    pub memory: u64,
 }
 
 impl Default for BuildOptions {
@@ -23,6 +31,8 @@ impl Default for BuildOptions {
         BuildOptions {
             rate: 1e-6,
             name_rate: 1e-4,
+            filter: FilterKind::default(),
+            memory: 2 << 30,
         }
     }
 }
@@ -35,6 +45,7 @@ impl BuildOptions {
             Some(rate) if (1e-9..=0.1).contains(&rate) => Ok(BuildOptions {
                 rate,
                 name_rate: rate.max(1e-4),
+                ..BuildOptions::default()
             }),
             Some(rate) => Err(Error::BadRate(rate)),
         }
@@ -56,20 +67,26 @@ pub struct ChunkDigests {
 
 /// Collects digests, from any number of threads and in any order, and writes the index.
 ///
-/// Digests are held in memory, 8 bytes each; a synthetic record has about 27.
+/// Digests take 8 bytes each; a synthetic record has about 27. Those that the memory of the options does not hold go to
+/// temporary files without a name in the output's folder.
 pub struct Builder {
     classes: Vec<Class>,
     options: BuildOptions,
-    heaps: Vec<Mutex<Heap>>,
-    records: Mutex<Heap>,
+    digests: Vec<Spill<1>>,
+    /// Records with at least one value, per class.
+    filled: Vec<AtomicU64>,
+    records: Spill<1>,
 }
 
 impl Builder {
-    /// A builder for `classes`, whose order is that of the index.
-    pub fn new(classes: Vec<Class>, options: BuildOptions) -> Builder {
+    /// A builder for `classes`, whose order is that of the index; `folder` is where digests go that memory does not
+    /// hold.
+    pub fn new(classes: Vec<Class>, options: BuildOptions, folder: &Path) -> Builder {
+        let each = options.memory / (classes.len() as u64 + 1);
         Builder {
-            heaps: classes.iter().map(|_| Mutex::default()).collect(),
-            records: Mutex::default(),
+            digests: classes.iter().map(|_| Spill::new(folder, each)).collect(),
+            filled: classes.iter().map(|_| AtomicU64::new(0)).collect(),
+            records: Spill::new(folder, each),
             classes,
             options,
         }
@@ -81,19 +98,27 @@ impl Builder {
     }
 
     /// Takes a chunk's digests. Its vectors come back empty, for the next chunk.
-    pub fn add(&self, chunk: &mut ChunkDigests) {
-        for (heap, (digests, filled)) in self.heaps.iter().zip(&mut chunk.classes) {
-            lock(heap).add(digests, *filled);
+    ///
+    /// # Errors
+    /// A temporary file can't be written, such as on a full disk.
+    pub fn add(&self, chunk: &mut ChunkDigests) -> Result<(), Error> {
+        for ((spill, all_filled), (digests, filled)) in self.digests.iter().zip(&self.filled).zip(&mut chunk.classes) {
+            spill.add(bytemuck::cast_slice(digests))?;
+            all_filled.fetch_add(*filled, Ordering::Relaxed);
             digests.clear();
             *filled = 0;
         }
-        lock(&self.records).add(&mut chunk.records, 0);
+        self.records.add(bytemuck::cast_slice(&chunk.records))?;
         chunk.records.clear();
+        Ok(())
     }
 
     /// Builds the filters and writes the index to `output`. `manifest` brings everything but the classes
     /// and the number of distinct records, which are filled in; `space` says how many values a made-up one
     /// of a class is drawn from, where that is known; `progress` is told of every class that is done.
+    ///
+    /// # Errors
+    /// Nothing to index, or a file that can't be written or read back.
     pub fn finish(
         self,
         key: &Key,
@@ -105,24 +130,26 @@ impl Builder {
         let target = output.target().to_owned();
         let unwritable = |error| Error::io("write", &target, error);
         container::write_head(&mut output, Magic::Index).map_err(unwritable)?;
-        let records = self.records.into_inner().unwrap_or_else(PoisonError::into_inner);
-        manifest.records.distinct = records.into_distinct(None).distinct;
+        manifest.records.distinct = distinct(&self.records.into_parts())?;
         manifest.classes.clear();
-        for (class, heap) in self.classes.into_iter().zip(self.heaps) {
-            let rate = self.options.rate_of(&class);
-            let limit = (!class.is_link() && class.has_identifier()).then_some(MOST_RECORDS);
-            let heap = heap.into_inner().unwrap_or_else(PoisonError::into_inner);
-            let filled = heap.filled;
+        for ((class, spill), filled) in self.classes.into_iter().zip(self.digests).zip(self.filled) {
+            let filled = filled.into_inner();
             if filled == 0 {
                 // A column without a value tests nothing: as a class it would make every value of a sample miss.
                 progress(&class);
                 continue;
             }
-            let built = write_class(&mut output, &target, key, &class, heap.into_distinct(limit), rate)?;
+            let wanted = shards::Wanted {
+                rate: self.options.rate_of(&class),
+                filter: self.options.filter,
+                // More records than these share a placeholder that nobody listed, such as the shop's own number.
+                most_records: (!class.is_link() && class.has_identifier()).then_some(MOST_RECORDS),
+                seed: filter_seed(key, &class),
+            };
+            let written = shards::write(&mut output, &spill.into_parts(), &wanted)?;
             progress(&class);
-            manifest
-                .classes
-                .push(entry(class, filled, rate, built, manifest.names, space));
+            let entry = entry(class, filled, &wanted, written, manifest.names, space);
+            manifest.classes.push(entry);
         }
         if manifest.classes.iter().all(|entry| entry.distinct == 0) {
             return Err(Error::Empty);
@@ -136,185 +163,24 @@ impl Builder {
     }
 }
 
-/// Digests of one class, spread over parts by their top bits.
-struct Heap {
-    parts: Vec<Vec<Vec<u64>>>,
-    filled: u64,
-}
-
-impl Default for Heap {
-    fn default() -> Self {
-        Heap {
-            parts: vec![Vec::new(); PARTS],
-            filled: 0,
-        }
-    }
-}
-
-struct Distinct {
-    /// Sorted distinct digests, one vector per part; parts in the order of their digests.
-    parts: Vec<Vec<u64>>,
-    distinct: u64,
-    too_frequent: u64,
-}
-
-impl Heap {
-    fn add(&mut self, digests: &mut [u64], filled: u64) {
-        self.filled += filled;
-        for &digest in digests.iter() {
-            let part = &mut self.parts[(digest >> (64 - PARTS.trailing_zeros())) as usize];
-            match part.last_mut() {
-                Some(block) if block.len() < block.capacity() => block.push(digest),
-                _ => {
-                    // Blocks of a fixed size: a growing vector would hold twice its content.
-                    let size = if part.is_empty() { FIRST_BLOCK } else { BLOCK };
-                    let mut block = Vec::with_capacity(size);
-                    block.push(digest);
-                    part.push(block);
-                }
-            }
-        }
-    }
-
-    /// Sorts and deduplicates; a digest that stands more than `limit` times is left out and counted.
-    fn into_distinct(self, limit: Option<u64>) -> Distinct {
-        let (parts, too_frequent): (Vec<_>, Vec<u64>) = self
-            .parts
-            .into_par_iter()
-            .map(|blocks| {
-                let mut digests = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
-                for block in blocks {
-                    digests.extend_from_slice(&block);
-                }
-                digests.sort_unstable();
-                let too_frequent = keep_one_of_each(&mut digests, limit.unwrap_or(u64::MAX));
-                digests.shrink_to_fit();
-                (digests, too_frequent)
-            })
-            .unzip();
-        Distinct {
-            distinct: parts.iter().map(|part| part.len() as u64).sum(),
-            too_frequent: too_frequent.iter().sum(),
-            parts,
-        }
-    }
-}
-
-/// Reduces runs of equal digests to one, runs longer than `limit` to none; returns how many those were.
-fn keep_one_of_each(sorted: &mut Vec<u64>, limit: u64) -> u64 {
-    let (mut read, mut write, mut dropped) = (0, 0, 0);
-    while read < sorted.len() {
-        let digest = sorted[read];
-        let run = sorted[read..].iter().take_while(|other| **other == digest).count();
-        if run as u64 > limit {
-            dropped += 1;
-        } else {
-            sorted[write] = digest;
-            write += 1;
-        }
-        read += run;
-    }
-    sorted.truncate(write);
-    dropped
-}
-
-struct Built {
-    distinct: u64,
-    too_frequent: u64,
-    shards: u32,
-    bits: u64,
-    expected: f64,
-    root: blake3::Hash,
-}
-
-fn write_class(
-    output: &mut Output,
-    target: &Path,
-    key: &Key,
-    class: &Class,
-    digests: Distinct,
-    rate: f64,
-) -> Result<Built, Error> {
-    let unwritable = |error| Error::io("write", target, error);
-    let shards = filter::shards(digests.distinct, rate);
-    let mut table = Vec::with_capacity(shards as usize * TABLE_ENTRY);
-    let mut built = Built {
-        distinct: digests.distinct,
-        too_frequent: digests.too_frequent,
-        shards,
-        bits: 0,
-        expected: 0.0,
-        root: blake3::hash(&[]),
-    };
-    // The section's length and the table of hashes are known when all shards are written: their place is
-    // kept and filled in afterwards.
-    let start = output.stream_position().map_err(unwritable)?;
-    container::write_section_head(output, SHARDS, 0).map_err(unwritable)?;
-    output
-        .write_all(&vec![0u8; shards as usize * TABLE_ENTRY])
-        .map_err(unwritable)?;
-    let seed = filter_seed(key, class);
-    let mut expected = 0.0;
-    for first in (0..shards).step_by(SHARDS_AT_ONCE) {
-        let some = first..(first + SHARDS_AT_ONCE as u32).min(shards);
-        let filters: Vec<_> = some
-            .into_par_iter()
-            .map(|shard| build_shard(&digests.parts, shard, shards, rate, &seed))
-            .collect::<Result<_, &'static str>>()
-            .map_err(|why| Error::damaged(target, why))?;
-        for shard in filters {
-            table.extend_from_slice(&(shard.bytes.len() as u64).to_le_bytes());
-            table.extend_from_slice(blake3::hash(&shard.bytes).as_bytes());
-            output.write_all(&shard.bytes).map_err(unwritable)?;
-            built.bits += shard.bits;
-            expected += shard.expected;
-        }
-    }
-    let end = output.stream_position().map_err(unwritable)?;
-    output.seek(std::io::SeekFrom::Start(start)).map_err(unwritable)?;
-    container::write_section_head(output, SHARDS, end - start - container::SECTION_HEAD).map_err(unwritable)?;
-    output.write_all(&table).map_err(unwritable)?;
-    output.seek(std::io::SeekFrom::Start(end)).map_err(unwritable)?;
-    built.expected = expected / f64::from(shards);
-    built.root = blake3::hash(&table);
-    Ok(built)
-}
-
-struct Shard {
-    bytes: Vec<u8>,
-    bits: u64,
-    expected: f64,
-}
-
-fn build_shard(parts: &[Vec<u64>], shard: u32, shards: u32, rate: f64, seed: &[u8; 32]) -> Result<Shard, &'static str> {
-    let parts_of = parts.len() as u32;
-    let joined;
-    let digests: &[u64] = if shards >= parts_of {
-        let part = &parts[(shard / (shards / parts_of)) as usize];
-        let from = part.partition_point(|digest| filter::shard_of(*digest, shards) < shard);
-        let to = part.partition_point(|digest| filter::shard_of(*digest, shards) <= shard);
-        &part[from..to]
-    } else {
-        let each = (parts_of / shards) as usize;
-        let from = shard as usize * each;
-        joined = parts[from..from + each].concat();
-        &joined
-    };
-    let mut hasher = blake3::Hasher::new_derive_key(SHARD_SEED_CONTEXT);
-    hasher.update(seed).update(&shard.to_le_bytes());
-    let filter = Filter::build(digests, rate, hasher.finalize().as_bytes())?;
-    Ok(Shard {
-        bits: filter.bits(),
-        expected: filter.expected_rate(digests.len()),
-        bytes: filter.into_bytes(),
-    })
+/// How many distinct records there are.
+fn distinct(records: &Parts<1>) -> Result<u64, Error> {
+    let parts = (0..PARTS).into_par_iter();
+    let distinct = parts.map(|part| {
+        let mut fingerprints = Vec::new();
+        records.read(part, &mut fingerprints)?;
+        fingerprints.sort_unstable();
+        fingerprints.dedup();
+        Ok(fingerprints.len() as u64)
+    });
+    distinct.sum()
 }
 
 fn entry(
     class: Class,
     filled: u64,
-    rate: f64,
-    built: Built,
+    wanted: &shards::Wanted,
+    built: Written,
     names: NameAgreement,
     space: &dyn Fn(&Class) -> Option<f64>,
 ) -> ClassEntry {
@@ -327,10 +193,10 @@ fn entry(
         filled,
         distinct: built.distinct,
         too_frequent: built.too_frequent,
-        filter: FILTER.to_owned(),
+        filter: wanted.filter.name().to_owned(),
         shards: built.shards,
         bits: built.bits,
-        rate,
+        rate: wanted.rate,
         expected_false_positive_rate: false_positive,
         space,
         chance_rate: if backed_name {
@@ -362,64 +228,18 @@ fn filter_seed(key: &Key, class: &Class) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-fn lock(heap: &Mutex<Heap>) -> std::sync::MutexGuard<'_, Heap> {
-    heap.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The filter's name in a manifest.
-pub(crate) const FILTER: &str = "bloomfilter-3";
 /// A section with one class's table of shard hashes and its filters.
 pub(crate) const SHARDS: Tag = *b"SHRD";
 /// The section with the manifest, behind its BLAKE3 hash.
 pub(crate) const MANIFEST: Tag = *b"MANI";
 /// The section with the manifest's keyed hash.
 pub(crate) const SEAL: Tag = *b"SEAL";
-/// Length (64 bits, little-endian) and BLAKE3 hash of a shard's filter.
-pub(crate) const TABLE_ENTRY: usize = 8 + 32;
-
 const CLASS_SEED_CONTEXT: &str = "assay 1 filter seed of a class";
-const SHARD_SEED_CONTEXT: &str = "assay 1 filter seed of a shard";
 /// An identifier that more records share is a placeholder that nobody listed, such as the shop's own
 /// telephone number.
 const MOST_RECORDS: u64 = 1_000;
-const PARTS: usize = 64;
-const FIRST_BLOCK: usize = 256;
-const BLOCK: usize = 8_192;
-const SHARDS_AT_ONCE: usize = 64;
-
 /// Whether a class of this kind is built by itself: identifiers and addresses; other context kinds stand
 /// only inside links.
 pub fn stands_alone(kind: Kind) -> bool {
     kind.is_identifier() || matches!(kind, Kind::Address | Kind::Opaque)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_become_one_and_long_runs_none() {
-        let mut digests = vec![1, 1, 2, 3, 3, 3, 3, 4];
-        assert_eq!(keep_one_of_each(&mut digests, 3), 1);
-        assert_eq!(digests, [1, 2, 4]);
-        assert_eq!(keep_one_of_each(&mut Vec::new(), 3), 0);
-    }
-
-    #[test]
-    fn every_digest_lands_in_its_shard() {
-        let digests: Vec<u64> = (0..5_000).map(|i| crate::mix(1, i)).collect();
-        for shards in [1u32, 8, 64, 256] {
-            let mut heap = Heap::default();
-            heap.add(&mut digests.clone(), 5_000);
-            let distinct = heap.into_distinct(None);
-            assert_eq!(distinct.distinct, 5_000);
-            let filters: Vec<_> = (0..shards)
-                .map(|shard| build_shard(&distinct.parts, shard, shards, 1e-6, &[0; 32]).unwrap())
-                .map(|shard| Filter::from_bytes(shard.bytes).unwrap())
-                .collect();
-            for digest in &digests {
-                assert!(filters[filter::shard_of(*digest, shards) as usize].contains(*digest));
-            }
-        }
-    }
 }

@@ -3,48 +3,78 @@ use std::collections::HashMap;
 use assay_fields::Class;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::lanes::{BLOCK, Lanes, PADDING, first_word};
+use crate::lanes::{self, BLOCK};
 use crate::{Error, Key, KeyId, Scheme};
 
-/// A batch of messages of one class: canonical values, of a link joined by 0x1F.
+/// A batch of messages of one class: canonical values, of a link joined by 0x1F. They are padded as they are hashed.
 #[derive(Default)]
 pub struct Messages {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
+    /// One block a message.
+    blocks: Vec<[u8; BLOCK]>,
+    /// Bytes of each message without its padding.
+    lens: Vec<u32>,
+    /// Messages that need more than a block, padded, each with its place.
+    long: Vec<(usize, Vec<u8>)>,
 }
 
 impl Messages {
-    /// Adds a message.
-    pub fn push(&mut self, message: &[u8]) {
-        self.bytes.extend_from_slice(message);
-        self.ends.push(self.bytes.len() as u32);
+    /// Adds the message that consists of `values`.
+    pub fn push(&mut self, values: &[&[u8]]) {
+        let len = values.iter().map(|value| value.len()).sum::<usize>() + values.len().saturating_sub(1);
+        self.lens.push(len as u32);
+        let mut block = [0; BLOCK];
+        if len < BLOCK {
+            fill(&mut block, values);
+        } else {
+            let mut padded = vec![0; (len + 1).next_multiple_of(BLOCK)];
+            fill(&mut padded, values);
+            self.long.push((self.blocks.len(), padded));
+        }
+        self.blocks.push(block);
     }
 
     /// Forgets all messages and keeps the memory.
     pub fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
+        self.blocks.clear();
+        self.lens.clear();
+        self.long.clear();
     }
 
     /// How many messages there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.blocks.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.blocks.is_empty()
     }
 
-    /// The messages in the order in which they came.
+    /// The messages, without their padding, in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
-        let mut start = 0usize;
-        self.ends.iter().map(move |&end| {
-            let message = &self.bytes[start..end as usize];
-            start = end as usize;
-            message
+        let mut long = self.long.iter();
+        self.blocks.iter().zip(&self.lens).map(move |(block, len)| {
+            let len = *len as usize;
+            match len < BLOCK {
+                true => &block[..len],
+                false => long.next().map_or(&[][..], |(_, padded)| &padded[..len]),
+            }
         })
     }
+}
+
+/// Writes values, joined, and the byte that ends them over zeros.
+fn fill(padded: &mut [u8], values: &[&[u8]]) {
+    let mut at = 0;
+    for (n, value) in values.iter().enumerate() {
+        if n > 0 {
+            padded[at] = SEPARATOR;
+            at += 1;
+        }
+        padded[at..at + value.len()].copy_from_slice(value);
+        at += value.len();
+    }
+    padded[at] = PADDING;
 }
 
 // Messages are canonical values: Debug shows how many.
@@ -144,27 +174,10 @@ impl Subkey {
     /// are hashed many at a time.
     fn digest(&self, messages: &Messages, out: &mut Vec<u64>) {
         let start = out.len();
-        out.resize(start + messages.len(), 0);
-        let out = &mut out[start..];
-        let mut lanes = Lanes::new(&self.0);
-        for (place, message) in messages.iter().enumerate() {
-            if message.len() < BLOCK {
-                lanes.push(message, place, out);
-            } else {
-                out[place] = self.digest_long(message);
-            }
+        lanes::hash_blocks(&self.0, &messages.blocks, out);
+        for (place, padded) in &messages.long {
+            out[start + place] = lanes::first_word(blake3::keyed_hash(&self.0, padded).as_bytes());
         }
-        lanes.flush(out);
-    }
-
-    fn digest_long(&self, message: &[u8]) -> u64 {
-        let mut padded = Vec::with_capacity(message.len() + BLOCK);
-        padded.extend_from_slice(message);
-        padded.push(PADDING);
-        padded.resize(padded.len().next_multiple_of(BLOCK), 0);
-        let hash = blake3::keyed_hash(&self.0, &padded);
-        padded.zeroize();
-        first_word(hash.as_bytes())
     }
 }
 
@@ -178,4 +191,8 @@ pub fn mix(fingerprint: u64, digest: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// What joins the canonical values of a message.
+const SEPARATOR: u8 = 0x1F;
+/// What follows a message before the zeros.
+const PADDING: u8 = 0x80;
 const SUBKEY_CONTEXT: &str = "assay 1 class subkey";

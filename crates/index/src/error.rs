@@ -97,6 +97,16 @@ pub enum Error {
         /// The file's.
         found: Vec<u32>,
     },
+    /// A class has filters that this version does not know.
+    #[error("{}: class {class} has filters of the kind `{found}`, which this version of assay does not know; use the version that built it, or build the index again", path.display())]
+    OtherFilter {
+        /// The file.
+        path: PathBuf,
+        /// The class.
+        class: Class,
+        /// The file's kind of filter.
+        found: String,
+    },
     /// Another way of making digests.
     #[error("{}: its digests are made by the scheme `{found}`, this program's by `{expected}`", path.display())]
     OtherScheme {
@@ -110,6 +120,9 @@ pub enum Error {
     /// A rate that is none.
     #[error("a false-positive rate lies between 1e-9 and 0.1, found {0}")]
     BadRate(f64),
+    /// A filter's seed is unfit.
+    #[error("a filter can't be made: {0}")]
+    Filter(&'static str),
     /// No record had a value of any class.
     #[error("nothing to index: no record has a value of any class; name columns with --map, such as --map ssn=#3")]
     Empty,

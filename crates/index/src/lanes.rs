@@ -12,52 +12,25 @@ use zeroize::Zeroize;
 /// Bytes of a block.
 pub(crate) const BLOCK: usize = 64;
 
-/// The lanes, on their way to be filled with messages. Wiped when dropped.
-pub(crate) struct Lanes {
-    platform: Platform,
-    key: [u32; 8],
-    blocks: [[u8; BLOCK]; MAX_SIMD_DEGREE],
-    /// Where each lane's digest goes.
-    places: [usize; MAX_SIMD_DEGREE],
-    filled: usize,
+/// Appends of each block the first 8 bytes, little-endian, of its keyed hash.
+pub(crate) fn hash_blocks(key: &[u8; 32], blocks: &[[u8; BLOCK]], out: &mut Vec<u64>) {
+    hash_blocks_on(Platform::detect(), key, blocks, out);
 }
 
-impl Lanes {
-    /// Lanes under a key.
-    pub(crate) fn new(key: &[u8; 32]) -> Lanes {
-        let mut words = [0; 8];
-        for (word, bytes) in words.iter_mut().zip(key.chunks_exact(4)) {
-            *word = bytes.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
-        }
-        Lanes {
-            platform: Platform::detect(),
-            key: words,
-            blocks: [[0; BLOCK]; MAX_SIMD_DEGREE],
-            places: [0; MAX_SIMD_DEGREE],
-            filled: 0,
-        }
+fn hash_blocks_on(platform: Platform, key: &[u8; 32], blocks: &[[u8; BLOCK]], out: &mut Vec<u64>) {
+    let mut words = [0; 8];
+    for (word, bytes) in words.iter_mut().zip(key.chunks_exact(4)) {
+        *word = bytes.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte));
     }
-
-    /// Takes a message of fewer than 64 bytes, whose digest goes to `out[place]`, now or with a later message.
-    pub(crate) fn push(&mut self, message: &[u8], place: usize, out: &mut [u64]) {
-        let block = &mut self.blocks[self.filled];
-        block[..message.len()].copy_from_slice(message);
-        block[message.len()] = PADDING;
-        block[message.len() + 1..].fill(0);
-        self.places[self.filled] = place;
-        self.filled += 1;
-        if self.filled == MAX_SIMD_DEGREE {
-            self.flush(out);
+    let mut hashes = [0u8; 32 * MAX_SIMD_DEGREE];
+    for some in blocks.chunks(MAX_SIMD_DEGREE) {
+        let mut inputs = [&[0u8; BLOCK]; MAX_SIMD_DEGREE];
+        for (input, block) in inputs.iter_mut().zip(some) {
+            *input = block;
         }
-    }
-
-    /// Hashes what is left.
-    pub(crate) fn flush(&mut self, out: &mut [u64]) {
-        let inputs: [&[u8; BLOCK]; MAX_SIMD_DEGREE] = std::array::from_fn(|lane| &self.blocks[lane]);
-        let mut hashes = [0u8; 32 * MAX_SIMD_DEGREE];
-        self.platform.hash_many(
-            &inputs[..self.filled],
-            &self.key,
+        platform.hash_many(
+            &inputs[..some.len()],
+            &words,
             0,
             IncrementCounter::No,
             KEYED_HASH,
@@ -65,18 +38,9 @@ impl Lanes {
             CHUNK_END | ROOT,
             &mut hashes,
         );
-        for (hash, place) in hashes.chunks_exact(32).zip(&self.places[..self.filled]) {
-            out[*place] = first_word(hash);
-        }
-        self.filled = 0;
+        out.extend(hashes.chunks_exact(32).take(some.len()).map(first_word));
     }
-}
-
-impl Drop for Lanes {
-    fn drop(&mut self) {
-        self.key.zeroize();
-        self.blocks.zeroize();
-    }
+    words.zeroize();
 }
 
 /// The first 8 bytes of a hash, little-endian.
@@ -86,8 +50,6 @@ pub(crate) fn first_word(hash: &[u8]) -> u64 {
     u64::from_le_bytes(first)
 }
 
-/// What follows a message before the zeros.
-pub(crate) const PADDING: u8 = 0x80;
 // The flags of the BLAKE3 specification (O'Connor, Aumasson, Neves & Wilcox-O'Hearn, 2020), table 3.
 const CHUNK_START: u8 = 1 << 0;
 const CHUNK_END: u8 = 1 << 1;
@@ -100,40 +62,23 @@ mod tests {
 
     use super::*;
 
-    proptest! {
-        #[test]
-        fn every_lane_gives_plain_keyed_blake3(
-            key in any::<[u8; 32]>(),
-            messages in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..BLOCK), 0..70),
-        ) {
-            let mut lanes = Lanes::new(&key);
-            let mut out = vec![0; messages.len()];
-            for (at, message) in messages.iter().enumerate() {
-                lanes.push(message, at, &mut out);
-            }
-            lanes.flush(&mut out);
-            for (digest, message) in out.iter().zip(&messages) {
-                let mut block = [0u8; BLOCK];
-                block[..message.len()].copy_from_slice(message);
-                block[message.len()] = PADDING;
-                prop_assert_eq!(*digest, first_word(blake3::keyed_hash(&key, &block).as_bytes()));
-            }
-        }
+    fn blocks() -> impl Strategy<Value = Vec<[u8; BLOCK]>> {
+        prop::collection::vec(prop::array::uniform32(any::<[u8; 2]>()), 0..70).prop_map(|halves| {
+            let block = |pairs: [[u8; 2]; 32]| std::array::from_fn(|at| pairs[at / 2][at % 2]);
+            halves.into_iter().map(block).collect()
+        })
     }
 
-    #[test]
-    fn the_portable_code_agrees() {
-        let key = *b"0123456789abcdefghijklmnopqrstuv";
-        let (mut fast, mut plain) = (Lanes::new(&key), Lanes::new(&key));
-        plain.platform = Platform::Portable;
-        let (mut a, mut b) = (vec![0; 100], vec![0; 100]);
-        for at in 0..100 {
-            let message = vec![at as u8; at % BLOCK];
-            fast.push(&message, at, &mut a);
-            plain.push(&message, at, &mut b);
+    proptest! {
+        #[test]
+        fn every_lane_gives_plain_keyed_blake3(key in any::<[u8; 32]>(), blocks in blocks()) {
+            let plain: Vec<u64> =
+                blocks.iter().map(|block| first_word(blake3::keyed_hash(&key, block).as_bytes())).collect();
+            for platform in [Platform::detect(), Platform::Portable] {
+                let mut out = vec![7];
+                hash_blocks_on(platform, &key, &blocks, &mut out);
+                prop_assert_eq!(&out[1..], &plain[..]);
+            }
         }
-        fast.flush(&mut a);
-        plain.flush(&mut b);
-        assert_eq!(a, b);
     }
 }

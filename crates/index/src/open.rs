@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::build::{self, MANIFEST, SEAL, SHARDS, TABLE_ENTRY};
+use crate::build::{MANIFEST, SEAL, SHARDS};
 use crate::container::{self, Magic, Section};
-use crate::filter::{self, Filter};
+use crate::filter::FilterKind;
+use crate::probe::{self, Touch};
+use crate::shards::TABLE_ENTRY;
 use crate::{Error, Key, Manifest, Scheme};
 
 /// An index whose frame and manifest were read and found whole, but that no key has opened yet: enough to
@@ -33,14 +35,15 @@ pub struct Index {
 }
 
 struct Shards {
+    kind: FilterKind,
     entries: Vec<ShardEntry>,
 }
 
 struct ShardEntry {
     start: u64,
-    len: u64,
-    hash: [u8; 32],
+    len: u32,
     checked: AtomicBool,
+    hash: [u8; 32],
 }
 
 impl LockedIndex {
@@ -117,24 +120,23 @@ impl LockedIndex {
                 found: format!("{:?}", self.manifest.scheme),
             });
         }
-        let mut classes = Vec::with_capacity(self.shards.len());
-        for (entry, section) in self.manifest.classes.iter().zip(&self.shards) {
-            if entry.versions != entry.class.versions() {
-                return Err(Error::OtherRules {
-                    path: self.path,
-                    class: entry.class.clone(),
-                    expected: entry.class.versions(),
-                    found: entry.versions.clone(),
-                });
-            }
-            if entry.filter != build::FILTER {
-                return Err(Error::damaged(
-                    &self.path,
-                    "it has filters of a type that this version does not know",
-                ));
-            }
-            classes.push(Shards::read(&self.file, &self.path, *section, entry)?);
+        if let Some(entry) = self
+            .manifest
+            .classes
+            .iter()
+            .find(|entry| entry.versions != entry.class.versions())
+        {
+            return Err(Error::OtherRules {
+                path: self.path,
+                class: entry.class.clone(),
+                expected: entry.class.versions(),
+                found: entry.versions.clone(),
+            });
         }
+        let entries = self.manifest.classes.par_iter().zip(&self.shards);
+        let classes = entries
+            .map(|(entry, section)| Shards::read(&self.file, &self.path, *section, entry))
+            .collect::<Result<_, _>>()?;
         Ok(Index {
             path: self.path,
             file: self.file,
@@ -153,6 +155,11 @@ impl Shards {
                 format!("the shard table of class {} does not fit the manifest", entry.class),
             )
         };
+        let kind: FilterKind = entry.filter.parse().map_err(|_| Error::OtherFilter {
+            path: path.to_owned(),
+            class: entry.class.clone(),
+            found: entry.filter.clone(),
+        })?;
         let size = u64::from(entry.shards) * TABLE_ENTRY as u64;
         if size > section.len || !entry.shards.is_power_of_two() {
             return Err(misfit());
@@ -170,16 +177,16 @@ impl Shards {
             let len = u64::from_le_bytes(len.try_into().map_err(|_| misfit())?);
             entries.push(ShardEntry {
                 start,
-                len,
-                hash: hash.try_into().map_err(|_| misfit())?,
+                len: len.try_into().map_err(|_| misfit())?,
                 checked: AtomicBool::new(false),
+                hash: hash.try_into().map_err(|_| misfit())?,
             });
             start = start.checked_add(len).ok_or_else(misfit)?;
         }
         if start != section.start + section.len {
             return Err(misfit());
         }
-        Ok(Shards { entries })
+        Ok(Shards { kind, entries })
     }
 }
 
@@ -208,46 +215,73 @@ impl Index {
     /// A shard that can't be read or is not the one that was written: never a miss.
     pub fn probe(&self, class: usize, digests: &[u64]) -> Result<Vec<bool>, Error> {
         let shards = &self.classes[class].entries;
-        let count = shards.len() as u32;
-        let mut order: Vec<(u64, u32)> = digests.iter().copied().zip(0u32..).collect();
-        order.par_sort_unstable();
-        let groups: Vec<&[(u64, u32)]> = order
-            .chunk_by(|a, b| filter::shard_of(a.0, count) == filter::shard_of(b.0, count))
-            .collect();
-        let found: Vec<Vec<u32>> = groups
-            .par_iter()
-            .map(|group| {
-                let filter = self.load(&shards[filter::shard_of(group[0].0, count) as usize], class)?;
-                let hit = |(digest, at): &(u64, u32)| filter.contains(*digest).then_some(*at);
-                Ok(group.iter().filter_map(hit).collect())
-            })
-            .collect::<Result<_, Error>>()?;
-        let mut hits = vec![false; digests.len()];
-        for at in found.into_iter().flatten() {
-            hits[at as usize] = true;
-        }
-        Ok(hits)
+        let hits: Vec<AtomicBool> = digests.iter().map(|_| AtomicBool::new(false)).collect();
+        probe::by_span(digests, shards.len() as u32, &|touched: &[Touch<'_>]| {
+            let mut buffer = Vec::new();
+            let mut found = Vec::new();
+            let mut rest = touched;
+            while let Some(first) = rest.first() {
+                // Touched shards that lie near each other are read at once.
+                let near = |touch: &&Touch<'_>| {
+                    let shard = &shards[touch.shard as usize];
+                    shard.start + u64::from(shard.len) <= shards[first.shard as usize].start + READ_AT_ONCE
+                };
+                let together = rest.iter().take_while(near).count().max(1);
+                let (now, later) = rest.split_at(together);
+                rest = later;
+                self.look(class, now, &mut buffer, &mut found, &hits)?;
+            }
+            Ok(())
+        })?;
+        Ok(hits.into_iter().map(AtomicBool::into_inner).collect())
     }
 
-    fn load(&self, shard: &ShardEntry, class: usize) -> Result<Filter, Error> {
-        let damaged = || {
-            let class = &self.manifest.classes[class].class;
-            Error::damaged(
-                &self.path,
-                format!("a shard of class {class} is not the one that was written"),
-            )
+    /// Reads from the first to the last of the touched shards, and looks up what belongs to each.
+    fn look(
+        &self,
+        class: usize,
+        touched: &[Touch<'_>],
+        buffer: &mut Vec<u8>,
+        found: &mut Vec<u32>,
+        hits: &[AtomicBool],
+    ) -> Result<(), Error> {
+        let shards = &self.classes[class];
+        let (Some(first), Some(last)) = (touched.first(), touched.last()) else {
+            return Ok(());
         };
-        let mut bytes = vec![0u8; shard.len as usize];
+        let (first, last) = (
+            &shards.entries[first.shard as usize],
+            &shards.entries[last.shard as usize],
+        );
+        let bytes = (last.start + u64::from(last.len) - first.start) as usize;
+        buffer.resize(bytes.max(buffer.len()), 0);
         self.file
-            .read_exact_at(&mut bytes, shard.start)
+            .read_exact_at(&mut buffer[..bytes], first.start)
             .map_err(|error| Error::io("read", &self.path, error))?;
-        if !shard.checked.load(Ordering::Relaxed) {
-            if blake3::hash(&bytes) != blake3::Hash::from_bytes(shard.hash) {
-                return Err(damaged());
+        for touch in touched {
+            let shard = &shards.entries[touch.shard as usize];
+            let from = (shard.start - first.start) as usize;
+            let bytes = &buffer[from..from + shard.len as usize];
+            if !shard.checked.load(Ordering::Relaxed) {
+                if blake3::hash(bytes) != blake3::Hash::from_bytes(shard.hash) {
+                    return Err(self.damaged(class));
+                }
+                shard.checked.store(true, Ordering::Relaxed);
             }
-            shard.checked.store(true, Ordering::Relaxed);
+            found.clear();
+            let looked = shards.kind.find(bytes, touch.digests, found);
+            looked.map_err(|_| self.damaged(class))?;
+            for at in &*found {
+                hits[touch.places[*at as usize] as usize].store(true, Ordering::Relaxed);
+            }
         }
-        Filter::from_bytes(bytes).map_err(|_| damaged())
+        Ok(())
+    }
+
+    fn damaged(&self, class: usize) -> Error {
+        let class = &self.manifest.classes[class].class;
+        let what = format!("a shard of class {class} is not the one that was written");
+        Error::damaged(&self.path, what)
     }
 }
 
@@ -268,3 +302,5 @@ impl fmt::Debug for Index {
 }
 
 const MAX_MANIFEST: u64 = 64 << 20;
+/// Bytes of neighbouring shards that are read in one go.
+const READ_AT_ONCE: u64 = 256 << 10;

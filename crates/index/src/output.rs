@@ -44,10 +44,7 @@ impl Output {
             let error = io::Error::other("this is a device, a pipe or a socket");
             return Err(Error::io("write, a file name is expected", target, error));
         }
-        let folder = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let folder = folder_of(target);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let create = || {
             tempfile::Builder::new()
@@ -82,6 +79,11 @@ impl Output {
         &self.target
     }
 
+    /// The folder in which the file will appear.
+    pub fn folder(&self) -> &Path {
+        folder_of(&self.target)
+    }
+
     /// Writes everything out and puts the file in its place.
     pub fn finish(mut self) -> Result<(), Error> {
         let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
@@ -109,6 +111,13 @@ impl Write for Output {
 impl Seek for Output {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.file.seek(to)
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
-use assay_fields::{Class, Kind, Parsed, Side};
+use assay_fields::{Class, Kind, Parsed, Row, Side};
 use assay_index::{
     BuildOptions, Builder, ChunkDigests, Covers, Digester, Error as IndexError, Key, Keyed, Manifest, Messages, Output,
     RecordCounts, Scheme, container, mix,
 };
 
+use crate::timings::{Clock, Timings};
 use crate::{Batch, Error, Plan, Progress, Table};
 
 /// What goes into the manifest, and when to give up.
@@ -31,7 +32,8 @@ pub struct IndexOptions {
 }
 
 /// Reads all of `table` and writes its index to `output`. `progress` counts what was read; `classes_done` is
-/// told of every class that is written.
+/// told of every class that is written; `timings` is
+/// told how the time is spent.
 ///
 /// The index is the same, byte for byte, whatever the number of threads, the order of the inputs and their
 /// format.
@@ -45,15 +47,17 @@ pub fn index(
     options: &IndexOptions,
     output: Output,
     progress: &Progress,
+    timings: &Timings,
     classes_done: &(dyn Fn(&Class) + Sync),
 ) -> Result<Manifest, Error> {
-    let builder = Builder::new(plan.classes.clone(), options.build);
+    let builder = Builder::new(plan.classes.clone(), options.build, output.folder());
     let digester = Keyed::new(key, plan.classes.iter().cloned());
     let counts = Mutex::new(Counts::new(plan));
     let failure: Mutex<Option<IndexError>> = Mutex::new(None);
     let positions: Vec<usize> = (0..plan.projection.len()).collect();
+    let scan = timings.scan();
     let scanned = table.scan(&plan.projection, progress, &|batch| match digest(
-        &batch, &positions, plan, &digester, &builder,
+        &batch, &positions, plan, &digester, &builder, timings,
     ) {
         Ok(ours) => {
             counts.lock().unwrap_or_else(PoisonError::into_inner).merge(&ours);
@@ -67,6 +71,7 @@ pub fn index(
             ControlFlow::Break(())
         }
     })?;
+    drop(scan);
     if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error.into());
     }
@@ -113,81 +118,121 @@ pub fn index(
         classes: Vec::new(),
         labels: BTreeMap::new(),
     };
+    let _build = timings.build();
     Ok(builder.finish(key, manifest, &|class| plan.space(class), output, classes_done)?)
 }
 
-/// Digests of one batch, handed over to the builder in chunks that stay in a core's cache.
+/// Digests of one batch, handed over to the builder.
 fn digest(
     batch: &Batch,
     positions: &[usize],
     plan: &Plan,
     digester: &Keyed,
     builder: &Builder,
+    timings: &Timings,
 ) -> Result<Counts, IndexError> {
-    let classes = &plan.classes;
     let mut counts = Counts::new(plan);
-    let mut messages: Vec<Messages> = classes.iter().map(|_| Messages::default()).collect();
-    let mut owners: Vec<Vec<u32>> = vec![Vec::new(); classes.len()];
-    let mut chunk = ChunkDigests {
-        classes: vec![Default::default(); classes.len()],
-        records: Vec::new(),
-    };
-    let mut scratch = Vec::new();
-    let mut rows = 0u32;
-    let mut failed = Ok(());
+    let mut worker = Worker::new(&plan.classes, digester, builder, timings);
+    let mut done = Ok(());
     plan.each_row(batch, positions, &mut |row| {
-        if failed.is_err() {
-            return;
-        }
-        counts.count(row.parsed());
-        for (at, class) in classes.iter().enumerate() {
-            let before = messages[at].len();
-            class.messages(row, Side::Index, &mut scratch, &mut |_, message| {
-                messages[at].push(message);
-                owners[at].push(rows);
-            });
-            chunk.classes[at].1 += u64::from(messages[at].len() > before);
-        }
-        rows += 1;
-        if rows == CHUNK {
-            failed = hand_over(classes, &mut messages, &mut owners, &mut chunk, rows, digester, builder);
-            rows = 0;
+        if done.is_ok() {
+            counts.count(row.parsed());
+            done = worker.take(row);
         }
     });
-    failed?;
-    hand_over(classes, &mut messages, &mut owners, &mut chunk, rows, digester, builder)?;
+    done?;
+    worker.finish()?;
     Ok(counts)
 }
 
-fn hand_over(
-    classes: &[Class],
-    messages: &mut [Messages],
-    owners: &mut [Vec<u32>],
-    chunk: &mut ChunkDigests,
+/// Turns rows into messages, messages into digests, digests over to the builder: each in chunks that stay in a core's
+/// cache.
+struct Worker<'a> {
+    classes: &'a [Class],
+    digester: &'a Keyed,
+    builder: &'a Builder,
+    /// Per class, the messages of the rows since the last hashing, and which of these rows each is from.
+    messages: Vec<(Messages, Vec<u32>)>,
+    /// Those rows.
     rows: u32,
-    digester: &Keyed,
-    builder: &Builder,
-) -> Result<(), IndexError> {
-    chunk.records.resize(rows as usize, 0);
-    let filled = classes
-        .iter()
-        .zip(messages.iter_mut())
-        .zip(owners.iter_mut())
-        .zip(&mut chunk.classes);
-    for (((class, messages), owners), (digests, _)) in filled {
-        digester.digest(class, messages, digests)?;
-        // A record is known by all its digests, in the order of the classes.
-        for (row, digest) in owners.iter().zip(digests.iter()) {
-            let record = &mut chunk.records[*row as usize];
-            *record = mix(*record, *digest);
+    digests: ChunkDigests,
+    clock: Clock<'a>,
+}
+
+impl<'a> Worker<'a> {
+    fn new(classes: &'a [Class], digester: &'a Keyed, builder: &'a Builder, timings: &'a Timings) -> Worker<'a> {
+        Worker {
+            classes,
+            digester,
+            builder,
+            messages: classes.iter().map(|_| Default::default()).collect(),
+            rows: 0,
+            digests: ChunkDigests {
+                classes: vec![Default::default(); classes.len()],
+                records: Vec::new(),
+            },
+            clock: timings.clock(),
         }
-        messages.clear();
-        owners.clear();
     }
-    // A record without any value is none.
-    chunk.records.retain(|record| *record != 0);
-    builder.add(chunk);
-    Ok(())
+
+    fn take(&mut self, row: &Row) -> Result<(), IndexError> {
+        let filled = self.digests.classes.iter_mut().map(|(_, filled)| filled);
+        for ((class, (messages, owners)), filled) in self.classes.iter().zip(&mut self.messages).zip(filled) {
+            let before = messages.len();
+            class.messages(row, Side::Index, &mut |_, message| {
+                messages.push(message);
+                owners.push(self.rows);
+            });
+            *filled += u64::from(messages.len() > before);
+        }
+        self.rows += 1;
+        if self.rows == ROWS_HASHED_AT_ONCE {
+            self.hash()?;
+            if self.digests.records.len() >= RECORDS_ADDED_AT_ONCE {
+                self.add()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(), IndexError> {
+        self.hash()?;
+        self.add()
+    }
+
+    fn hash(&mut self) -> Result<(), IndexError> {
+        self.clock.canonical();
+        let records = &mut self.digests.records;
+        let first = records.len();
+        records.resize(first + self.rows as usize, 0);
+        let filled = self
+            .classes
+            .iter()
+            .zip(&mut self.messages)
+            .zip(&mut self.digests.classes);
+        for ((class, (messages, owners)), (digests, _)) in filled {
+            let before = digests.len();
+            self.digester.digest(class, messages, digests)?;
+            // A record is known by all its digests, in the order of the classes.
+            for (row, digest) in owners.iter().zip(&digests[before..]) {
+                let record = &mut records[first + *row as usize];
+                *record = mix(*record, *digest);
+            }
+            messages.clear();
+            owners.clear();
+        }
+        self.rows = 0;
+        self.clock.hashing();
+        Ok(())
+    }
+
+    fn add(&mut self) -> Result<(), IndexError> {
+        // A record without any value is none.
+        self.digests.records.retain(|record| *record != 0);
+        self.builder.add(&mut self.digests)?;
+        self.clock.partition();
+        Ok(())
+    }
 }
 
 /// What became of the cells of each column that is read.
@@ -290,5 +335,7 @@ fn add(ours: &mut BTreeMap<&'static str, u64>, theirs: &BTreeMap<&'static str, u
     }
 }
 
-/// Records whose digests are handed over at a time.
-const CHUNK: u32 = 4_096;
+/// Rows whose messages are hashed at a time: few enough for them to stay in the cache.
+const ROWS_HASHED_AT_ONCE: u32 = 1_024;
+/// Records whose digests are handed over at a time: enough for each part of a spill to get some.
+const RECORDS_ADDED_AT_ONCE: usize = 16_384;

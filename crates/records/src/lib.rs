@@ -26,6 +26,7 @@ mod scan;
 mod source;
 mod space;
 mod table;
+mod timings;
 
 pub use batch::{Batch, Column};
 pub use build::{IndexOptions, index};
@@ -34,3 +35,4 @@ pub use plan::{Plan, PlanOptions, decided_by};
 pub use progress::Progress;
 pub use source::{Compression, Format, Source};
 pub use table::{Options, RejectReason, ScanCounts, Table};
+pub use timings::Timings;

@@ -133,14 +133,14 @@ impl Preparer {
         let mut shapes = Shapes::default();
         let mut row = Row::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());
-        let (mut scratch, mut cells_text) = (Vec::new(), Vec::new());
+        let mut cells_text = Vec::new();
         for at in range {
             let cells = batch.row(at);
             row.fill(&self.readings, cells.cells());
             ends.clear();
             joins.clear();
             for (class, messages) in classes.iter().zip(&mut messages) {
-                class.messages(&row, Side::Probe, &mut scratch, &mut |values, message| {
+                class.messages(&row, Side::Probe, &mut |values, message| {
                     messages.push(message);
                     let mut joined = [NO_VALUE; 4];
                     joined[..values.len()].copy_from_slice(values);

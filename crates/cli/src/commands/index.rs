@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_fields::{Class, ColumnOptions};
 use assay_index::{BuildOptions, Covers, Manifest, Output};
-use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, decided_by, index};
+use assay_records::{IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, decided_by, index};
 
 use crate::args::Index;
 use crate::evidence::tool_name;
@@ -23,7 +23,11 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         company: args.company.clone(),
         snapshot: args.snapshot.map(|date| date.to_string()),
         covers: covers(args.covers.as_deref()),
-        build: BuildOptions::new(Some(args.fpr))?,
+        build: BuildOptions {
+            filter: args.filter.into(),
+            memory: args.memory,
+            ..BuildOptions::new(Some(args.fpr))?
+        },
         max_bad: args.max_bad,
     };
     let sources = Source::expand(&args.inputs)?;
@@ -53,6 +57,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
     )?;
     say_columns(&plan, talk);
     let progress = Progress::default();
+    let timings = Timings::default();
     let built = AtomicU64::new(0);
     let step = || match built.load(Ordering::Relaxed) {
         0 => Step {
@@ -72,7 +77,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         let class_done = |_: &Class| {
             built.fetch_add(1, Ordering::Relaxed);
         };
-        index(&table, &plan, &key, &options, output, &progress, &class_done)
+        index(&table, &plan, &key, &options, output, &progress, &timings, &class_done)
     })?;
     for class in plan.classes() {
         if manifest.class(class).is_none() {
@@ -80,6 +85,11 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         }
     }
     say_summary(&manifest, &args.output, talk);
+    if args.timings {
+        for (phase, time) in timings.phases() {
+            talk.say(&format!("{phase:<26} {:>9.2} s of processor time", time.as_secs_f64()));
+        }
+    }
     Ok(())
 }
 

@@ -11,7 +11,9 @@
 
 mod words;
 
-use super::fold::{Text, append, each_folded, packed, packed_keys};
+use std::sync::LazyLock;
+
+use super::fold::{Text, Words, append, each_folded, packed, packed_keys};
 use super::state;
 use crate::{Parsed, Reading, Reason};
 
@@ -111,6 +113,10 @@ impl<'t> Line<'t> {
 
     /// `APT5B` and `POBOX12` are two tokens.
     fn push_word(&mut self, word: &'t [u8]) -> Option<()> {
+        // Words without a digit are most, and none of them is glued.
+        if word[0].is_ascii_digit() || !word.iter().any(u8::is_ascii_digit) {
+            return self.push(word);
+        }
         for glued in [b"APT".as_slice(), b"UNIT", b"STE", b"SUITE", b"POBOX", b"BOX", b"RR"] {
             if let Some(number) = word.strip_prefix(glued)
                 && number.first().is_some_and(u8::is_ascii_digit)
@@ -356,16 +362,15 @@ fn short(word: &[u8]) -> Option<&'static [u8]> {
         return None;
     }
     let key = packed(word)?;
-    if let Ok(at) = SUFFIX_KEYS.binary_search(&key) {
+    if let Some(at) = SUFFIXES.position(key) {
         return Some(words::SUFFIXES[at].1.as_bytes());
     }
-    let at = OTHER_KEYS.binary_search(&key).ok()?;
-    Some(words::OTHERS[at].1.as_bytes())
+    Some(words::OTHERS[OTHERS.position(key)?].1.as_bytes())
 }
 
 /// Whether a word, in ASCII upper case, is a street suffix or its abbreviation.
 pub(crate) fn is_suffix(word: &[u8]) -> bool {
-    packed(word).is_some_and(|key| SUFFIX_KEYS.binary_search(&key).is_ok())
+    packed(word).is_some_and(|key| SUFFIXES.position(key).is_some())
 }
 
 /// `TWENTY` and `1ST` to `21ST`.
@@ -435,6 +440,8 @@ fn is_designator(word: &[u8]) -> bool {
 
 static SUFFIX_KEYS: [u128; words::SUFFIXES.len()] = packed_keys(&words::SUFFIXES);
 static OTHER_KEYS: [u128; words::OTHERS.len()] = packed_keys(&words::OTHERS);
+static SUFFIXES: LazyLock<Words> = LazyLock::new(|| Words::of(&SUFFIX_KEYS));
+static OTHERS: LazyLock<Words> = LazyLock::new(|| Words::of(&OTHER_KEYS));
 
 #[cfg(test)]
 mod tests;

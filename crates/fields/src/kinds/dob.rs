@@ -16,10 +16,32 @@ const LAST_YEAR: u16 = 2026;
 const FIRST_YEAR: u16 = 1900;
 
 pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parsed {
+    // Most tables write the canonical form.
+    if let Some(date) = iso(raw.as_bytes()) {
+        return date.write(out);
+    }
     match read(reading, digits::unwrapped(raw).as_bytes()) {
         Ok(date) => date.write(out),
         Err(reason) => Parsed::Malformed(reason),
     }
+}
+
+/// A date that exists, written as `1985-03-12`; anything else is left to [`read`].
+fn iso(raw: &[u8]) -> Option<Date> {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = raw else {
+        return None;
+    };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0u16, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + u16::from(**digit - b'0'))
+        })
+    };
+    let year = Field {
+        number: number(&[a, b, c, d])?,
+        len: 4,
+        is_named_month: false,
+    };
+    Date::new(year, number(&[e, f])?, number(&[g, h])?).ok()
 }
 
 struct Date {

@@ -63,6 +63,49 @@ pub(crate) const fn packed_keys<const N: usize>(table: &[(&str, &str); N]) -> [u
     keys
 }
 
+/// A table of packed words, found by a hash instead of a search.
+pub(crate) struct Words {
+    /// Per place the number of an entry, from 1; 0 is free. Twice as many places as entries at least.
+    places: Vec<u16>,
+    keys: &'static [u128],
+}
+
+impl Words {
+    /// The table of `keys`, each of which stands once.
+    pub(crate) fn of(keys: &'static [u128]) -> Words {
+        let mut words = Words {
+            places: vec![0; (2 * keys.len()).next_power_of_two()],
+            keys,
+        };
+        for (entry, key) in (1u16..).zip(keys) {
+            let mut at = words.place_of(*key);
+            while words.places[at] != 0 {
+                at = (at + 1) % words.places.len();
+            }
+            words.places[at] = entry;
+        }
+        words
+    }
+
+    /// The number of the entry that a packed word has, from 0.
+    #[inline]
+    pub(crate) fn position(&self, key: u128) -> Option<usize> {
+        let mut at = self.place_of(key);
+        loop {
+            match usize::from(self.places[at]) {
+                0 => return None,
+                entry if self.keys[entry - 1] == key => return Some(entry - 1),
+                _ => at = (at + 1) % self.places.len(),
+            }
+        }
+    }
+
+    fn place_of(&self, key: u128) -> usize {
+        let folded = (key >> 64) as u64 ^ (key as u64).rotate_left(32);
+        (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - self.places.len().trailing_zeros())) as usize
+    }
+}
+
 /// ASCII text collected on the stack.
 pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],

@@ -10,6 +10,9 @@ use crate::{Doubt, Parsed, Reading, Reason};
 const LOWEST_ZIP: &[u8] = b"00501";
 
 pub(crate) fn canonical(reading: &Reading, raw: &str, out: &mut String) -> Parsed {
+    if reading.region == Region::US && raw.len() == 5 && raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        return zip(raw.as_bytes(), false, out);
+    }
     let mut text = Text::<24>::new();
     each_folded(digits::unwrapped(raw), |byte| text.push(byte));
     if text.overflowed() {
@@ -51,7 +54,7 @@ fn us(reading: &Reading, text: &[u8], code: &[u8], out: &mut String) -> Parsed {
     if !code.iter().all(u8::is_ascii_digit) {
         return Parsed::Malformed(Reason::BadCharacter);
     }
-    let zip = match text.iter().position(|byte| matches!(byte, b'-' | b' ')) {
+    let written = match text.iter().position(|byte| matches!(byte, b'-' | b' ')) {
         Some(at) if at == 0 || !matches!(code.len() - at.min(code.len()), 0 | 4) => {
             return Parsed::Malformed(Reason::WrongLength);
         }
@@ -63,15 +66,20 @@ fn us(reading: &Reading, text: &[u8], code: &[u8], out: &mut String) -> Parsed {
             _ => code,
         },
     };
-    let padded = zip.len() < 5;
-    if zip.len() > 5 || (padded && (reading.pad != Some(5) || zip.len() < 3)) {
+    let padded = written.len() < 5;
+    if written.len() > 5 || (padded && (reading.pad != Some(5) || written.len() < 3)) {
         return Parsed::Malformed(Reason::WrongLength);
     }
     let mut five = *b"00000";
-    five[5 - zip.len()..].copy_from_slice(zip);
-    append(out, &five);
+    five[5 - written.len()..].copy_from_slice(written);
+    zip(&five, padded, out)
+}
+
+/// Five digits.
+fn zip(five: &[u8], padded: bool, out: &mut String) -> Parsed {
+    append(out, five);
     Parsed::Value {
-        doubt: (five.as_slice() < LOWEST_ZIP).then_some(Doubt::Unassigned),
+        doubt: (five < LOWEST_ZIP).then_some(Doubt::Unassigned),
         padded,
     }
 }

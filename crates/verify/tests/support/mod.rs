@@ -47,7 +47,7 @@ pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) 
         .collect();
     classes.extend(default_links(&kinds));
     let digester = Keyed::new(key, classes.iter().cloned());
-    let builder = Builder::new(classes.clone(), BuildOptions::default());
+    let builder = Builder::new(classes.clone(), BuildOptions::default(), path.parent().unwrap());
     let mut row = Row::default();
     for i in 0..records {
         let record = company.record(i);
@@ -55,9 +55,7 @@ pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) 
         let mut chunk = ChunkDigests::default();
         for class in &classes {
             let mut messages = Messages::default();
-            class.messages(&row, Side::Index, &mut Vec::new(), &mut |_, message| {
-                messages.push(message)
-            });
+            class.messages(&row, Side::Index, &mut |_, message| messages.push(message));
             let mut digests = Vec::new();
             digester.digest(class, &messages, &mut digests).unwrap();
             let filled = u64::from(!digests.is_empty());
@@ -70,7 +68,7 @@ pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) 
                 .flat_map(|(digests, _)| digests)
                 .fold(0, |sum, d| mix(sum, *d)),
         );
-        builder.add(&mut chunk);
+        builder.add(&mut chunk).unwrap();
     }
     let manifest = Manifest {
         format: container::FORMAT,
