@@ -1,5 +1,7 @@
 //! Rows of a sample reduced to outcomes and digests: all that the rest of a test sees of them.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use assay_fields::{Class, Kind, Part, Reading, Row, Side, default_links};
 use assay_index::{Digester, Messages, stands_alone};
 use assay_sample::RowBatch;
@@ -90,6 +92,8 @@ pub struct Preparer {
     readings: Vec<Option<Reading>>,
     plan: Plan,
     row_key: [u8; 32],
+    /// Emptied messages, one entry per class, for the next part: their memory is large enough by then.
+    spare: Mutex<Vec<Vec<Messages>>>,
 }
 
 impl Preparer {
@@ -104,6 +108,7 @@ impl Preparer {
             readings,
             plan,
             row_key,
+            spare: Mutex::default(),
         })
     }
 
@@ -128,7 +133,8 @@ impl Preparer {
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
-        let mut messages: Vec<Messages> = classes.iter().map(|_| Messages::default()).collect();
+        let mut messages = self.spare().pop().unwrap_or_default();
+        messages.resize_with(classes.len(), Messages::default);
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
         let mut row = Row::default();
@@ -142,9 +148,9 @@ impl Preparer {
             for (class, messages) in classes.iter().zip(&mut messages) {
                 class.messages(&row, Side::Probe, &mut |values, message| {
                     messages.push(message);
-                    let mut joined = [NO_VALUE; 4];
-                    joined[..values.len()].copy_from_slice(values);
-                    joins.push(joined);
+                    // A copy of a slice would be read back before it is whole, which stalls the processor.
+                    let value = |n: usize| values.get(n).copied().unwrap_or(NO_VALUE);
+                    joins.push([value(0), value(1), value(2), value(3)]);
                 });
                 ends.push(joins.len() as u32);
             }
@@ -165,11 +171,17 @@ impl Preparer {
             }
             lookups.push(Lookups { digests });
         }
+        messages.iter_mut().for_each(Messages::clear);
+        self.spare().push(messages);
         Ok(Prepared {
             rows,
             shapes: shapes.into_shapes(),
             lookups,
         })
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Vec<Messages>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn fingerprint<'a>(&self, cells: impl Iterator<Item = &'a str>, text: &mut Vec<u8>) -> u64 {
@@ -219,5 +231,6 @@ impl Prepared {
     }
 }
 
-/// Enough rows to spread a batch over threads, few enough to stay in a core's cache.
-const ROWS_A_PART: usize = 2_048;
+/// Enough rows to spread a batch over threads and to hash many messages at a time, few enough to stay in a core's cache
+/// with theirs.
+const ROWS_A_PART: usize = 1_024;

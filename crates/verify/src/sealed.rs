@@ -294,5 +294,5 @@ const SEAL: Tag = *b"SEAL";
 const MAX_MANIFEST: u64 = 64 << 20;
 /// Bytes of prepared rows that are handed over together, so that an index is read few times.
 const AT_ONCE: u64 = 256 << 20;
-/// A part has at most 2,048 rows.
+/// A part has at most 1,024 rows.
 const MAX_PART: u64 = 1 << 30;
