@@ -158,6 +158,21 @@ pub(crate) struct Test {
     /// Write row numbers, grades and outcomes (no values) as .parquet or .csv
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = rows_file, help_heading = "Output")]
     pub(crate) rows: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) room: Room,
+}
+
+/// What a large sample may take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "For large samples")]
+pub(crate) struct Room {
+    /// Memory to use, about; more of it makes fewer passes over the index and sharper counts of what is estimated
+    #[arg(long, value_name = "SIZE", default_value = "2GiB", value_parser = memory)]
+    pub(crate) memory: u64,
+    /// The folder for keyed digests that don't fit in memory, in a file without a name; TMPDIR, /var/tmp or the
+    /// system's temporary folder unless stated
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub(crate) spill: Option<PathBuf>,
 }
 
 /// Turn a sample into digests under a key of the case
@@ -457,6 +472,13 @@ fn rows_file(text: &str) -> Result<PathBuf, String> {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("csv" | "parquet") => Ok(path),
         _ => Err("expected a file name that ends in .csv or .parquet".to_owned()),
+    }
+}
+
+fn memory(text: &str) -> Result<u64, String> {
+    match bytes(text)? {
+        least if least < 64 << 20 => Err("expected at least 64MiB".to_owned()),
+        memory => Ok(memory),
     }
 }
 

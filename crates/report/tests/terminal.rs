@@ -5,7 +5,7 @@ mod fixture;
 
 use assay_report::Report;
 use assay_report::terminal::{Style, render};
-use assay_verify::{Warning, YesNo};
+use assay_verify::{Counted, Counting, Warning, YesNo};
 use fixture::{class, empty, full, nothing_hits};
 
 fn text(report: &Report, colour: bool, width: usize) -> String {
@@ -46,6 +46,35 @@ fn zero_hits_read_as_a_bound() {
     assert!(text.contains("0 of 500 ssn values hit in acme.assay: at most 0.6 % could be in it."));
     let words = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
     assert!(words.into_iter().all(|word| word != "no"));
+}
+
+#[test]
+fn what_is_estimated_is_said_in_one_line_and_only_then() {
+    let mut report = full();
+    assert!(!text(&report, false, 110).contains("how counted"));
+    let counting = |quantity: &str, relative_error: Option<f64>| Counting {
+        quantity: quantity.to_owned(),
+        counted: match relative_error {
+            Some(_) => Counted::Estimated,
+            None => Counted::Exact,
+        },
+        estimator: "adaptive sampling".to_owned(),
+        kept: relative_error.map(|_| 300_000),
+        relative_error,
+    };
+    report.findings.sample.counting = vec![
+        counting("distinct rows", Some(0.001)),
+        counting("distinct values of ssn", Some(0.0018)),
+        counting("distinct values of phone", None),
+        counting("people, and people matched", None),
+    ];
+    let text = text(&report, false, 2_000);
+    let line = text.lines().find(|line| line.contains("how counted")).unwrap();
+    let said = "distinct rows, repeats and 1 of 2 numbers of distinct values and links are estimated by adaptive \
+                sampling, each with a relative standard error of at most 0.18 %; rows, grades and people are counted \
+                exactly";
+    assert!(line.contains(said), "{line}");
+    assert!(text.contains("about 500 ± 1\n"), "{text}");
 }
 
 #[test]

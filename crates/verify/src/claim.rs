@@ -35,7 +35,9 @@ pub(crate) fn against(
 /// that share no identifier make the count of joined people too high for a contradiction.
 fn people_at_least(sample: &SampleFindings) -> u64 {
     let once = sample.distinct_values.iter().filter(|(kind, _)| kind.is_personal());
-    once.map(|(_, values)| *values).max().unwrap_or(0)
+    once.map(|(kind, values)| *sample.distinct_values_at_least.get(kind).unwrap_or(values))
+        .max()
+        .unwrap_or(0)
 }
 
 type Status = (ClaimStatus, String);
@@ -54,9 +56,11 @@ fn row_status(claimed: u64, seen: u64, sample: &SampleFindings) -> Status {
         return (ClaimStatus::Impossible, because);
     }
     let because = format!(
-        "the sample has {seen} rows, {} of them distinct, of {} people: a sample of a listing can't show how many \
+        "the sample has {seen} rows, {}{} of them distinct, of {} people: a sample of a listing can't show how many \
          more rows there are",
-        sample.rows.distinct, sample.persons.distinct
+        if sample.error_of_rows().is_some() { "about " } else { "" },
+        sample.rows.distinct,
+        sample.persons.distinct
     );
     (ClaimStatus::Undecided, because)
 }

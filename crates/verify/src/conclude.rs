@@ -8,8 +8,10 @@ use assay_estimate::{
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Index, Manifest};
 
+use crate::counting::{self, counting};
+use crate::distinct::Distinct;
 use crate::grade::Found;
-use crate::tally::{ClassTally, IndexTally};
+use crate::tally::{ClassTally, IndexTally, Mark, Tested};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch, MatchFindings,
@@ -21,9 +23,9 @@ impl Tester<'_> {
     /// Ends the test: what all rows together say.
     pub fn finish(self, facts: SampleFacts, options: &Options) -> Result<Findings, Error> {
         let indexes = self.indexes();
-        let counts = self.into_counts();
-        let sample = sample(&counts, &facts);
+        let counts = self.into_counts()?;
         let index_findings = index_findings(indexes);
+        let sample = sample(&counts, &facts, &index_findings);
         let matched = matched(&counts, indexes, &index_findings, options)?;
         let warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         let signals = weigh::signals(&sample, &matched, &index_findings, options)?;
@@ -41,13 +43,24 @@ impl Tester<'_> {
     }
 }
 
-fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
+fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> SampleFindings {
     let tally = &counts.tally;
-    let distinct = tally.distinct.len() as u64;
+    // An estimate may lie above what there can be.
+    let distinct = counts.sets.rows.count().min(tally.rows);
     let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
     let columns = facts.columns.iter().zip(&tally.columns).zip(1u32..);
-    let singles = counts.plan.classes().iter().zip(&tally.values);
+    let labels: Vec<&str> = indexes.iter().map(|index| index.index.as_str()).collect();
+    let singles = counts.plan.classes().iter().zip(&counts.sets.values);
+    let values: Vec<(Kind, &Distinct<()>)> = singles
+        .filter(|(class, _)| !class.is_link())
+        .filter_map(|(class, values)| Some((class.kinds().next()?, values)))
+        .collect();
+    let estimated = values.iter().filter(|(_, values)| values.one_in() > 1);
     SampleFindings {
+        counting: counting(counts, &labels),
+        distinct_values_at_least: estimated
+            .map(|(kind, values)| (*kind, counting::at_least(values.kept(), values.one_in())))
+            .collect(),
         dialect: facts.dialect.clone(),
         rows: RowCounts {
             read: facts.read,
@@ -75,10 +88,7 @@ fn sample(counts: &Counts, facts: &SampleFacts) -> SampleFindings {
                 padded: tally.padded,
             })
             .collect(),
-        distinct_values: singles
-            .filter(|(class, _)| !class.is_link())
-            .filter_map(|(class, values)| Some((class.kinds().next()?, values.len() as u64)))
-            .collect(),
+        distinct_values: values.iter().map(|(kind, values)| (*kind, values.count())).collect(),
     }
 }
 
@@ -121,16 +131,17 @@ fn matched(
     let mut links = Vec::new();
     let mut by_index = Vec::new();
     let mut by_chance = 0.0;
-    for ((index, about), tally) in indexes.iter().zip(about).zip(&counts.tally.indexes) {
+    let per_index = counts.tally.indexes.iter().zip(&counts.sets.tested);
+    for ((index, about), (tally, tested)) in indexes.iter().zip(about).zip(per_index) {
         let label = &about.index;
-        for (class, counts) in counts.plan.classes().iter().zip(&tally.classes) {
+        for ((class, counts), tested) in counts.plan.classes().iter().zip(&tally.classes).zip(tested) {
             let Some((_, entry)) = index.manifest().class(class) else {
                 continue;
             };
             if class.is_link() {
-                links.push(link(label, entry, counts, options.level)?);
+                links.push(link(label, entry, tested, options.level)?);
             } else {
-                fields.push(field(label, entry, counts, options.level)?);
+                fields.push(field(label, entry, counts, tested, options.level)?);
             }
         }
         let expected = rows_by_chance(counts, index.manifest(), tally);
@@ -144,22 +155,15 @@ fn matched(
         });
     }
     let people = counts.people;
+    let rows = &counts.sets.rows;
     let mut distinct_rows = BTreeMap::new();
-    for mark in counts.tally.distinct.values() {
-        *distinct_rows.entry(mark.grade).or_insert(0) += 1;
+    for mark in rows.values() {
+        *distinct_rows.entry(mark.grade).or_insert(0) += rows.one_in();
     }
-    let marks = counts.tally.distinct.values();
-    let contradicted = marks.filter(|mark| mark.grade == Grade::Directory && mark.contradicted);
-    let loosely = counts
-        .tally
-        .distinct
-        .values()
-        .filter(|mark| mark.grade.is_genuine() && !mark.firm);
-    let strange = counts
-        .tally
-        .distinct
-        .values()
-        .filter(|mark| mark.grade.is_genuine() && mark.strange_name);
+    let marked = |is: &dyn Fn(&Mark) -> bool| {
+        let kept = rows.values().filter(|mark| is(mark)).count() as u64;
+        kept.saturating_mul(rows.one_in())
+    };
     Ok(MatchFindings {
         fields,
         links,
@@ -174,22 +178,31 @@ fn matched(
             Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
         },
         rows: counts.tally.grades.clone(),
-        directory_contradicted: contradicted.count() as u64,
-        loosely_joined: loosely.count() as u64,
-        strange_names: strange.count() as u64,
+        directory_contradicted: marked(&|mark| mark.grade == Grade::Directory && mark.contradicted),
+        loosely_joined: marked(&|mark| mark.grade.is_genuine() && !mark.firm),
+        strange_names: marked(&|mark| mark.grade.is_genuine() && mark.strange_name),
         distinct_rows,
+        distinct_rows_one_in: rows.one_in(),
     })
 }
 
-fn field(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<FieldMatch, Error> {
-    let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
+/// The figures of a field; limits rest on the values that were kept, so that an estimate's are wider.
+fn field(
+    label: &str,
+    entry: &ClassEntry,
+    counts: &ClassTally,
+    set: &Distinct<Tested>,
+    level: Level,
+) -> Result<FieldMatch, Error> {
+    let (tested, hits) = (set.kept(), set.found(Found::Hit));
     let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
     Ok(FieldMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
-        tested,
-        hits,
-        expected_false_hits: counts.probes() as f64 * entry.expected_false_positive_rate,
+        tested: set.count(),
+        one_in: set.one_in(),
+        hits: hits.saturating_mul(set.one_in()),
+        expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
         rate: rate.map(|(value, _, _)| value),
         interval: rate.map(|(_, interval, _)| interval),
@@ -201,16 +214,17 @@ fn field(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> 
     })
 }
 
-fn link(label: &str, entry: &ClassEntry, counts: &ClassTally, level: Level) -> Result<LinkMatch, Error> {
-    let (tested, hits) = (counts.tested.len() as u64, counts.found(Found::Hit));
+fn link(label: &str, entry: &ClassEntry, set: &Distinct<Tested>, level: Level) -> Result<LinkMatch, Error> {
+    let (tested, hits) = (set.kept(), set.found(Found::Hit));
     let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
-        tested,
-        hits,
-        near: counts.found(Found::Near),
-        expected_false_hits: counts.probes() as f64 * entry.expected_false_positive_rate,
+        tested: set.count(),
+        one_in: set.one_in(),
+        hits: hits.saturating_mul(set.one_in()),
+        near: set.found(Found::Near).saturating_mul(set.one_in()),
+        expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
         near_chance: entry.near_chance,
         rate: rate.map(|(value, _, _)| value),

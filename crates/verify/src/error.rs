@@ -60,6 +60,18 @@ pub enum Error {
     /// No key for an index.
     #[error("test needs at least one index")]
     NoIndex,
+    /// More rows than a test can number.
+    #[error(
+        "the sample has more than {} rows, the most that one test takes: split it and test the parts",
+        u32::MAX
+    )]
+    TooManyRows,
+    /// The folder for what does not fit in memory is none.
+    #[error("{}: no folder; name one for the temporary file with --spill", path.display())]
+    NoSpillFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The caller's sink for row results failed.
     #[error("can't write the rows: {0}")]
     Rows(#[source] std::io::Error),

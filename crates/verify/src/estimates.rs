@@ -1,6 +1,6 @@
 //! The estimates of a test, each with what must hold for it.
 
-use assay_estimate::{Level, poisson_upper_quantile, zero_hits_upper};
+use assay_estimate::{Level, garwood_lower, poisson_upper_quantile, zero_hits_upper};
 use assay_fields::Kind;
 
 use crate::{Assumption, Error, Estimate, FieldMatch, Holds, IndexFindings, Limits, MatchFindings, Options, Sampling};
@@ -70,7 +70,7 @@ pub(crate) fn estimates(
             )],
         });
     }
-    let distinct = matched.distinct_testable();
+    let distinct = matched.distinct_testable() / matched.distinct_rows_one_in;
     if matched.genuine.genuine == 0 && distinct > 0 {
         let open = zero_hits_upper(distinct, options.level);
         estimates.push(Estimate {
@@ -95,7 +95,7 @@ pub(crate) fn estimates(
 }
 
 /// The floor, whatever the seller chose: distinct hits of a kind that one person has once, less those that chance
-/// may have given.
+/// may have given, and at least so many where their number is estimated.
 fn customers_at_least(matched: &MatchFindings, level: Level) -> Result<Option<u64>, Error> {
     let mut floor = None;
     let once = |field: &&FieldMatch| {
@@ -105,13 +105,20 @@ fn customers_at_least(matched: &MatchFindings, level: Level) -> Result<Option<u6
             .any(|kind| kind.is_personal() || kind == Kind::Account)
     };
     for field in matched.fields.iter().filter(once).filter(|field| field.tested > 0) {
-        let chance = field.chance_rate * (field.tested - field.hits) as f64;
+        let hits = field.hits / field.one_in;
+        let chance = field.chance_rate * ((field.tested - field.hits) / field.one_in) as f64;
         let by_chance = if chance > 0.0 {
             poisson_upper_quantile(chance, level)?
         } else {
             0
         };
-        floor = floor.max(Some(field.hits.saturating_sub(by_chance)));
+        let kept = hits.saturating_sub(by_chance);
+        let least = match field.one_in {
+            1 => kept,
+            // Each value is kept with the same probability, so that the number kept is nearly Poisson.
+            one_in => (garwood_lower(kept, level) * one_in as f64).max(kept as f64).floor() as u64,
+        };
+        floor = floor.max(Some(least));
     }
     Ok(floor)
 }

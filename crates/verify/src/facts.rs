@@ -1,11 +1,12 @@
 //! What is known of a sample besides its rows' results, and the loop that tests its rows.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc::{channel, sync_channel};
 
 use assay_fields::{Kind, Reading};
-use assay_sample::{Flaw, Sample};
+use assay_sample::{Flaw, RowBatch, Sample};
 
-use crate::{ColumnFacts, Error, Preparer, RowResult, SampleFacts, Sealer, Tester};
+use crate::{ColumnFacts, Error, Prepared, Preparer, RowResult, SampleFacts, Sealer, Tester};
 
 impl SampleFacts {
     /// The facts of a sample that was read to its end.
@@ -50,8 +51,8 @@ pub fn readings(sample: &Sample<'_>) -> Vec<Option<Reading>> {
         .collect()
 }
 
-/// Tests every row of a sample, in batches; `each` is shown the results of every batch and how many bytes
-/// were read so far.
+/// Tests every row of a sample; `each` is shown results as they come, in the order of the rows, and how many bytes were
+/// read so far. Rows are read while others are tested, and as many are looked up together as the tester's budget allows.
 ///
 /// # Errors
 /// What reading, looking up or `each` gives.
@@ -61,12 +62,23 @@ pub fn test_rows(
     tester: &mut Tester<'_>,
     each: &mut dyn FnMut(&[RowResult], u64) -> std::io::Result<()>,
 ) -> Result<(), Error> {
-    while let Some(batch) = sample.next_batch(ROWS_AT_ONCE)? {
-        let results = tester.add(preparer, &batch)?;
-        each(&results, sample.bytes_read()).map_err(Error::Rows)?;
-        sample.recycle(batch);
-    }
-    Ok(())
+    let mut waiting: Vec<Prepared> = Vec::new();
+    let (mut size, mut read) = (0, 0);
+    each_batch(sample, &mut |batch, bytes| {
+        read = bytes;
+        let parts = tester.prepare(preparer, batch)?;
+        size += parts.iter().map(Prepared::size).sum::<u64>();
+        waiting.extend(parts);
+        let results = if size < tester.at_once() {
+            Vec::new()
+        } else {
+            size = 0;
+            tester.add_prepared(&std::mem::take(&mut waiting))?
+        };
+        each(&results, bytes).map_err(Error::Rows)
+    })?;
+    let results = tester.add_prepared(&waiting)?;
+    each(&results, read).map_err(Error::Rows)
 }
 
 /// Seals every row of a sample, in batches; `each` is told how many bytes were read so far.
@@ -74,12 +86,41 @@ pub fn test_rows(
 /// # Errors
 /// What reading or writing gives.
 pub fn seal_rows(sample: &mut Sample<'_>, sealer: &mut Sealer, each: &dyn Fn(u64)) -> Result<(), Error> {
-    while let Some(batch) = sample.next_batch(ROWS_AT_ONCE)? {
-        sealer.add(&batch)?;
-        each(sample.bytes_read());
-        sample.recycle(batch);
-    }
-    Ok(())
+    each_batch(sample, &mut |batch, bytes| {
+        sealer.add(batch)?;
+        each(bytes);
+        Ok(())
+    })
+}
+
+/// Reads a sample on a thread of its own, some batches ahead, and hands each batch to `work` with the number of bytes
+/// that were read by then.
+fn each_batch(sample: &mut Sample<'_>, work: &mut dyn FnMut(&RowBatch, u64) -> Result<(), Error>) -> Result<(), Error> {
+    let (full, batches) = sync_channel(BATCHES_AHEAD);
+    let (empty, spares) = channel::<RowBatch>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            loop {
+                spares.try_iter().for_each(|batch| sample.recycle(batch));
+                let Some(batch) = sample.next_batch(ROWS_A_BATCH).transpose() else {
+                    break;
+                };
+                let failed = batch.is_err();
+                let batch = batch.map(|batch| (batch, sample.bytes_read()));
+                // Nobody takes it any more after an error on the other side.
+                if full.send(batch).is_err() || failed {
+                    break;
+                }
+            }
+        });
+        for batch in batches {
+            let (batch, bytes) = batch?;
+            work(&batch, bytes)?;
+            // After its last batch the reader wants none back.
+            let _ = empty.send(batch);
+        }
+        Ok(())
+    })
 }
 
 fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
@@ -108,6 +149,7 @@ fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
     .collect()
 }
 
-/// Rows that are read, prepared and looked up together. More rows a time mean fewer passes over an index's
-/// shards; a row takes about a kilobyte meanwhile.
-const ROWS_AT_ONCE: usize = 131_072;
+/// Rows that are read and prepared together: enough for many threads, and some megabytes.
+const ROWS_A_BATCH: usize = 32_768;
+/// Batches that wait while one is worked on.
+const BATCHES_AHEAD: usize = 2;

@@ -8,7 +8,7 @@ use assay_fields::{Class, Kind};
 use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Grade, Outcome, Signal, Verdict, Warning};
+use crate::{Counted, Counting, Grade, Outcome, Signal, Verdict, Warning};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -45,6 +45,21 @@ pub struct SampleFindings {
     pub columns: Vec<ColumnFindings>,
     /// Distinct values per identifier.
     pub distinct_values: BTreeMap<Kind, u64>,
+    /// Which figures of the whole report are exact and which estimated, and by what; empty where all are exact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counting: Vec<Counting>,
+    /// Distinct values per identifier that there are at least, where their number is estimated.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub distinct_values_at_least: BTreeMap<Kind, u64>,
+}
+
+impl SampleFindings {
+    /// The standard error of the numbers of distinct rows and of repeats, if these are estimated.
+    pub fn error_of_rows(&self) -> Option<f64> {
+        let mut all = self.counting.iter();
+        let rows = all.find(|one| one.quantity == Counting::ROWS && one.counted == Counted::Estimated)?;
+        Some(rows.relative_error? * self.rows.distinct as f64)
+    }
 }
 
 /// Counts of the sample's rows.
@@ -144,6 +159,10 @@ pub struct MatchFindings {
     /// Distinct rows per grade: what the verdict rests on, so that copies prove nothing.
     #[serde(default)]
     pub distinct_rows: BTreeMap<Grade, u64>,
+    /// How many distinct rows each one that was kept to count them stands for: 1 where they are counted exactly. Counts
+    /// of distinct rows are multiples of it, and intervals rest on the rows kept.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub distinct_rows_one_in: u64,
     /// Of the distinct rows graded full or partial, those whose values are joined by single name tokens only: chance
     /// gives such a link in about one of a hundred stitched rows.
     #[serde(default)]
@@ -167,12 +186,17 @@ pub struct MatchFindings {
 }
 
 impl MatchFindings {
+    /// Distinct rows of a grade that were kept to count them.
+    pub(crate) fn kept(&self, grade: Grade) -> u64 {
+        self.distinct(grade) / self.distinct_rows_one_in
+    }
+
     /// Distinct rows of a grade.
     pub fn distinct(&self, grade: Grade) -> u64 {
         self.distinct_rows.get(&grade).copied().unwrap_or(0)
     }
 
-    /// Rows that chance would join loosely, were the conflicting rows stitched from real values: for every link, the
+    /// Kept rows that chance would join loosely, were the conflicting rows stitched from real values: for every link, the
     /// chance that a name shares one token.
     pub(crate) fn loosely_joined_by_chance(&self) -> f64 {
         let near = self
@@ -180,7 +204,8 @@ impl MatchFindings {
             .iter()
             .filter(|link| link.tested > 0 && !link.class.is_directory_link());
         let each: f64 = near.filter_map(|link| link.near_chance).sum();
-        (self.distinct(Grade::Conflicting) + self.loosely_joined) as f64 * each
+        let loose = self.loosely_joined / self.distinct_rows_one_in;
+        (self.kept(Grade::Conflicting) + loose) as f64 * each
     }
 
     /// Distinct rows that could be tested.
@@ -203,6 +228,10 @@ pub struct FieldMatch {
     pub index: String,
     /// Distinct values tested.
     pub tested: u64,
+    /// How many of them each one that was kept to count them stands for: 1 where they are counted exactly. The
+    /// interval rests on those kept.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub one_in: u64,
     /// Of these, hits.
     pub hits: u64,
     /// Hits that the filter's false positives alone would give.
@@ -237,6 +266,10 @@ pub struct LinkMatch {
     pub index: String,
     /// Combinations tested.
     pub tested: u64,
+    /// How many of them each one that was kept to count them stands for: 1 where they are counted exactly. The
+    /// interval rests on those kept.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub one_in: u64,
     /// Of these, hits.
     pub hits: u64,
     /// Of these, near: one of several name tokens hit.
@@ -399,4 +432,14 @@ pub enum FieldStatus {
     ShownUnmatched,
     /// The sample does not have it.
     NotShown,
+}
+
+const fn one() -> u64 {
+    1
+}
+
+// The form that serde asks for.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+const fn is_one(number: &u64) -> bool {
+    *number == 1
 }

@@ -3,7 +3,7 @@
 use assay_fields::Kind;
 
 use crate::Grade;
-use crate::prepare::{Joins, NO_VALUE};
+use crate::shape::{Joins, NO_VALUE};
 
 /// One canonical value of a row, as an index sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

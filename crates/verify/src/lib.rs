@@ -2,13 +2,18 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod budget;
 mod claim;
 mod conclude;
+mod counting;
+mod distinct;
 mod error;
 mod estimates;
 mod facts;
 mod findings;
 mod grade;
+mod joined;
+mod judge;
 mod options;
 mod outcome;
 mod persons;
@@ -16,6 +21,7 @@ mod prepare;
 mod rows;
 mod rule;
 mod sealed;
+mod shape;
 mod signal;
 mod tally;
 mod tester;
@@ -23,8 +29,11 @@ mod verdict;
 mod warn;
 mod warning;
 mod weigh;
+mod worker;
 
 pub use assay_index::Covers;
+pub use budget::Budget;
+pub use counting::{Counted, Counting};
 pub use error::Error;
 pub use facts::{readings, seal_rows, test_rows};
 pub use findings::*;

@@ -4,13 +4,22 @@
 //! Names are compared through the digests of `name+identifier` links: two rows that share an identifier
 //! share such a digest exactly if they share the name token. So a sealed sample, which has no names, gives
 //! the same people as a raw one.
+//!
+//! Mentions of identifiers may be more than memory holds: they are spilled, spread by the identifier, and joined part
+//! by part. The count is exact, and depends neither on their order nor on threads.
 
-use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use crate::Grade;
+use assay_index::{Parts, mix};
+use rayon::prelude::*;
 
-/// Digests of a name's tokens beside one identifier; 0 stands for none.
-pub(crate) type NameDigests = [u64; 4];
+use crate::joined::Joined;
+use crate::{Error, Grade};
+
+/// Digests of a name's tokens beside one identifier; 0 stands for none. They are compared only between rows that share
+/// the identifier, for which 32 bits are plenty.
+pub(crate) type NameDigests = [u32; 4];
 
 /// One identifier in one row.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +30,27 @@ pub(crate) struct Mention {
     pub(crate) personal: bool,
     pub(crate) digest: u64,
     pub(crate) row: u32,
+    /// In rising order.
     pub(crate) name: NameDigests,
+}
+
+impl Mention {
+    /// The mention as it is spilled: a fingerprint of class and digest, row and personal, the name.
+    pub(crate) fn pack(&self) -> [u64; MENTION] {
+        let [a, b, c, d] = self.name.map(u64::from);
+        [
+            mix(u64::from(self.class) + 1, self.digest),
+            u64::from(self.row) << 1 | u64::from(self.personal),
+            a << 32 | b,
+            c << 32 | d,
+        ]
+    }
+}
+
+/// A digest of a name's token as a mention holds it.
+pub(crate) fn token(digest: u64) -> u32 {
+    // 0 stands for none.
+    ((digest >> 32) as u32).max(1)
 }
 
 /// What is known of the people in a sample.
@@ -39,77 +68,203 @@ pub(crate) struct People {
     pub(crate) identifiers_of_many_names: u64,
 }
 
-/// Joins rows to people. `grades` has one entry per row; `mentions` come in any order.
-pub(crate) fn count(mut mentions: Vec<Mention>, grades: &[Grade]) -> People {
-    mentions.sort_unstable_by_key(|mention| (mention.class, mention.digest, mention.row, mention.name));
-    let mut rows = Joined::new(grades.len());
-    let mut mentioned = vec![false; grades.len()];
-    let mut people = People::default();
-    for group in mentions.chunk_by(|a, b| (a.class, a.digest) == (b.class, b.digest)) {
-        for mention in group {
-            mentioned[mention.row as usize] = true;
-        }
-        let mut names: Vec<(NameDigests, u32)> = Vec::new();
-        let mut first_of: HashMap<NameDigests, u32> = HashMap::new();
-        let mut same: Vec<(u32, u32)> = Vec::new();
-        for mention in group {
-            match first_of.get(&mention.name) {
-                // The same name, or none on either side: the same person.
-                Some(first) => same.push((*first, mention.row)),
-                None => {
-                    first_of.insert(mention.name, mention.row);
-                    if mention.name != NO_NAME {
-                        names.push((mention.name, mention.row));
-                    }
-                }
-            }
-            if names.len() > MOST_NAMES {
+/// What [`count`] must know of a row.
+pub(crate) fn flags(mentioned: bool, grade: Grade) -> u8 {
+    let mut flags = 0;
+    if mentioned {
+        flags |= MENTIONED;
+    }
+    if grade != Grade::Untestable {
+        flags |= TESTABLE;
+    }
+    if grade.is_genuine() {
+        flags |= GENUINE;
+    }
+    flags
+}
+
+/// Joins rows to people. `rows` has the [`flags`] of every row; as many parts are held at once as `memory` bytes allow,
+/// and at least one.
+pub(crate) fn count(mentions: &Parts<MENTION>, mut rows: Vec<u8>, memory: u64) -> Result<People, Error> {
+    let joined = Joined::new(rows.len() as u32);
+    let open = Mutex::new(Open::default());
+    let next = AtomicUsize::new(0);
+    let largest = (0..mentions.count())
+        .map(|part| mentions.records_of(part))
+        .max()
+        .unwrap_or(0);
+    let at_once = memory / (largest as u64 * BYTES_A_MENTION).max(1);
+    let at_once = (at_once as usize).clamp(1, rayon::current_num_threads());
+    (0..at_once).into_par_iter().try_for_each(|_| {
+        let mut ours = Open::default();
+        let mut records = Vec::new();
+        loop {
+            let part = next.fetch_add(1, Ordering::Relaxed);
+            if part >= mentions.count() {
                 break;
             }
-        }
-        if names.len() > MOST_NAMES {
-            people.identifiers_of_many_names += 1;
-            continue;
-        }
-        for (a, b) in same {
-            rows.join(a, b);
-        }
-        for (n, (name, row)) in names.iter().enumerate() {
-            for (other, other_row) in &names[..n] {
-                if agree(name, other, group[0].personal) {
-                    rows.join(*row, *other_row);
-                }
+            records.clear();
+            mentions.read(part, &mut records)?;
+            keep_repeated(&mut records);
+            records.sort_unstable();
+            for group in records.chunk_by(|a, b| a[0] == b[0]) {
+                join(group, &joined, &mut ours);
             }
         }
-        // A row without a name, or with half of one, joins where only one person can be meant.
-        let halves = names.iter().filter(|(name, _)| tokens(name) == 1);
-        let nameless = first_of.get(&NO_NAME).map(|row| (NO_NAME, *row));
-        for (name, row) in halves.copied().chain(nameless) {
-            let whole = names
-                .iter()
-                .filter(|(other, _)| tokens(other) > 1 && shared(&name, other) == tokens(&name));
-            let mut meant: Vec<u32> = whole.map(|(_, row)| rows.root(*row)).collect();
-            meant.sort_unstable();
-            meant.dedup();
-            if let [person] = meant[..] {
-                rows.join(row, person);
-            }
-        }
-    }
-    let mut of_root: HashMap<u32, (bool, bool)> = HashMap::new();
-    for (row, grade) in grades.iter().enumerate() {
-        if !mentioned[row] {
+        open.lock().unwrap_or_else(PoisonError::into_inner).merge(ours);
+        Ok::<(), Error>(())
+    })?;
+    let open = open.into_inner().unwrap_or_else(PoisonError::into_inner);
+    close(open.rows, &joined);
+    let mut people = People {
+        identifiers_of_many_names: open.identifiers_of_many_names,
+        ..People::default()
+    };
+    for row in 0..rows.len() {
+        if rows[row] & MENTIONED == 0 {
             people.rows_without_identifier += 1;
             continue;
         }
-        let person = of_root.entry(rows.root(row as u32)).or_default();
-        person.0 |= *grade != Grade::Untestable;
-        person.1 |= grade.is_genuine();
+        let root = joined.root(row as u32) as usize;
+        rows[root] |= rows[row];
     }
-    people.distinct = of_root.len() as u64;
-    people.testable = of_root.values().filter(|(testable, _)| *testable).count() as u64;
-    people.matched = of_root.values().filter(|(_, genuine)| *genuine).count() as u64;
-    people
+    for (row, flags) in rows.iter().enumerate() {
+        if flags & MENTIONED != 0 && joined.root(row as u32) as usize == row {
+            people.distinct += 1;
+            people.testable += u64::from(flags & TESTABLE != 0);
+            people.matched += u64::from(flags & GENUINE != 0);
+        }
+    }
+    Ok(people)
+}
+
+/// What the groups of some parts leave open.
+#[derive(Default)]
+struct Open {
+    /// Rows that join one of several others, if these turn out to be one person: the row, how many others, the others.
+    rows: Vec<u32>,
+    identifiers_of_many_names: u64,
+}
+
+impl Open {
+    fn merge(&mut self, mut other: Open) {
+        self.rows.append(&mut other.rows);
+        self.identifiers_of_many_names += other.identifiers_of_many_names;
+    }
+}
+
+/// Drops most of the identifiers that are mentioned once, as nearly all are: they join nobody, and sorting them would
+/// take most of the time.
+fn keep_repeated(records: &mut Vec<[u64; MENTION]>) {
+    let bits = (records.len() * BITS_A_MENTION).next_power_of_two().max(64);
+    let place = |record: &[u64; MENTION]| {
+        let at = record[0] as usize & (bits - 1);
+        (at / 64, 1u64 << (at % 64))
+    };
+    let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+    for (word, bit) in records.iter().map(place) {
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    drop(once);
+    records.retain(|record| {
+        let (word, bit) = place(record);
+        again[word] & bit != 0
+    });
+}
+
+/// Joins the rows of one identifier, which are in order.
+fn join(group: &[[u64; MENTION]], joined: &Joined, open: &mut Open) {
+    let [first, _, ..] = group else { return };
+    let personal = first[1] & 1 != 0;
+    // The names of the rows, each with the first row that bears it.
+    let mut names: Vec<(NameDigests, u32)> = Vec::with_capacity(MOST_NAMES + 1);
+    let mut nameless = None;
+    for record in group {
+        let (name, row) = (name(record), row(record));
+        if name == NO_NAME {
+            nameless.get_or_insert(row);
+        } else if !names.iter().any(|(known, _)| *known == name) {
+            names.push((name, row));
+            if names.len() > MOST_NAMES {
+                open.identifiers_of_many_names += 1;
+                return;
+            }
+        }
+    }
+    // The same name, or none on either side: the same person.
+    for record in group {
+        let name = name(record);
+        let first = match names.iter().find(|(known, _)| *known == name) {
+            Some((_, first)) => Some(*first),
+            None => nameless,
+        };
+        if let Some(first) = first {
+            joined.join(first, row(record));
+        }
+    }
+    for (n, (name, row)) in names.iter().enumerate() {
+        for (other, other_row) in &names[..n] {
+            if agree(name, other, personal) {
+                joined.join(*row, *other_row);
+            }
+        }
+    }
+    // A row without a name, or with half of one, joins where only one person can be meant.
+    let halves = names.iter().filter(|(name, _)| tokens(name) == 1);
+    for (name, row) in halves.copied().chain(nameless.map(|row| (NO_NAME, row))) {
+        let whole = names
+            .iter()
+            .filter(|(other, _)| tokens(other) > 1 && shared(&name, other) == tokens(&name));
+        let mut meant: Vec<u32> = whole.map(|(_, row)| joined.root(*row)).collect();
+        meant.sort_unstable();
+        meant.dedup();
+        match meant[..] {
+            [] => {}
+            [person] => joined.join(row, person),
+            _ => {
+                open.rows.extend([row, meant.len() as u32]);
+                open.rows.extend(meant);
+            }
+        }
+    }
+}
+
+/// Joins rows that were left open, until no more turn out to mean one person. Joining only ever makes fewer people of
+/// many, so that the end is the same in whatever order they come.
+fn close(mut open: Vec<u32>, joined: &Joined) {
+    let mut meant = Vec::new();
+    loop {
+        let mut still = Vec::new();
+        let mut rest = open.as_slice();
+        while let [row, count, others @ ..] = rest {
+            let (others, next) = others.split_at(*count as usize);
+            rest = next;
+            meant.clear();
+            meant.extend(others.iter().map(|row| joined.root(*row)));
+            meant.sort_unstable();
+            meant.dedup();
+            if let [person] = meant[..] {
+                joined.join(*row, person);
+            } else {
+                still.extend([*row, meant.len() as u32]);
+                still.extend(&meant);
+            }
+        }
+        if still.len() == open.len() {
+            return;
+        }
+        open = still;
+    }
+}
+
+fn name(record: &[u64; MENTION]) -> NameDigests {
+    let [_, _, first, second] = *record;
+    [(first >> 32) as u32, first as u32, (second >> 32) as u32, second as u32]
+}
+
+fn row(record: &[u64; MENTION]) -> u32 {
+    (record[1] >> 1) as u32
 }
 
 /// Names agree that share all tokens of the shorter one, at least two. Beside an identifier that one person alone
@@ -127,134 +282,18 @@ fn shared(a: &NameDigests, b: &NameDigests) -> usize {
     a.iter().filter(|digest| **digest != 0 && b.contains(digest)).count()
 }
 
-/// Rows joined to sets (union–find with path halving; the smaller row number leads).
-struct Joined {
-    parent: Vec<u32>,
-}
-
-impl Joined {
-    fn new(rows: usize) -> Joined {
-        Joined {
-            parent: (0..rows as u32).collect(),
-        }
-    }
-
-    fn root(&mut self, mut at: u32) -> u32 {
-        while self.parent[at as usize] != at {
-            let grand = self.parent[self.parent[at as usize] as usize];
-            self.parent[at as usize] = grand;
-            at = grand;
-        }
-        at
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b) as usize] = a.min(b);
-    }
-}
-
+/// Words of a mention as it is spilled.
+pub(crate) const MENTION: usize = 4;
 /// The name of a row without one.
 pub(crate) const NO_NAME: NameDigests = [0; 4];
 const MOST_NAMES: usize = 10;
+const MENTIONED: u8 = 1;
+const TESTABLE: u8 = 2;
+const GENUINE: u8 = 4;
+/// Bits by which a mention's identifier is recognised as mentioned before.
+const BITS_A_MENTION: usize = 16;
+/// A mention, and its bits in two tables that may be twice as large as asked for.
+const BYTES_A_MENTION: u64 = 8 * (MENTION + 1) as u64;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn mention(class: u16, digest: u64, row: u32, name: &[u64]) -> Mention {
-        let mut digests = NO_NAME;
-        digests[..name.len()].copy_from_slice(name);
-        Mention {
-            class,
-            personal: class == 0,
-            digest,
-            row,
-            name: digests,
-        }
-    }
-
-    fn distinct(rows: usize, mentions: Vec<Mention>) -> u64 {
-        count(mentions, &vec![Grade::None; rows]).distinct
-    }
-
-    #[test]
-    fn a_shared_identifier_joins_names_that_agree() {
-        // A family's telephone: the surname agrees, the given name does not.
-        assert_eq!(
-            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[3, 2])]),
-            2
-        );
-        // The same social security number: one token is enough.
-        assert_eq!(
-            distinct(2, vec![mention(0, 9, 0, &[1, 2]), mention(0, 9, 1, &[3, 2])]),
-            1
-        );
-        assert_eq!(
-            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[2, 1])]),
-            1
-        );
-        // One has the surname only, or no name.
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[2])]), 1);
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(1, 9, 1, &[])]), 1);
-        assert_eq!(distinct(2, vec![mention(1, 9, 0, &[]), mention(1, 9, 1, &[])]), 1);
-        // Nameless beside two people: nobody's.
-        // The surname alone, beside two people who bear it: nobody's.
-        let family = vec![
-            mention(1, 9, 0, &[1, 2]),
-            mention(1, 9, 1, &[3, 2]),
-            mention(1, 9, 2, &[2]),
-        ];
-        assert_eq!(distinct(3, family), 3);
-        // Two surnames in common, the given names differ.
-        let siblings = vec![mention(1, 9, 0, &[1, 5, 6]), mention(1, 9, 1, &[2, 5, 6])];
-        assert_eq!(distinct(2, siblings), 2);
-        let middle = vec![mention(1, 9, 0, &[1, 5, 6]), mention(1, 9, 1, &[1, 6])];
-        assert_eq!(distinct(2, middle), 1);
-        let three = vec![
-            mention(1, 9, 0, &[1, 2]),
-            mention(1, 9, 1, &[3, 4]),
-            mention(1, 9, 2, &[]),
-        ];
-        assert_eq!(distinct(3, three), 3);
-        assert_eq!(
-            distinct(2, vec![mention(1, 9, 0, &[1, 2]), mention(2, 9, 1, &[1, 2])]),
-            2
-        );
-    }
-
-    #[test]
-    fn joining_goes_from_row_to_row() {
-        let chain = vec![
-            mention(1, 5, 0, &[1, 2]),
-            mention(1, 5, 1, &[1, 2]),
-            mention(2, 6, 1, &[1, 2]),
-            mention(2, 6, 2, &[1, 2]),
-        ];
-        assert_eq!(distinct(3, chain), 1);
-    }
-
-    #[test]
-    fn an_identifier_of_many_names_joins_nobody() {
-        let many: Vec<_> = (0..12).map(|n| mention(0, 5, n, &[n as u64 + 1, 99])).collect();
-        let people = count(many, &[Grade::None; 12]);
-        assert_eq!((people.distinct, people.identifiers_of_many_names), (12, 1));
-    }
-
-    #[test]
-    fn people_are_matched_by_any_genuine_row() {
-        let mentions = vec![mention(0, 1, 0, &[]), mention(0, 1, 1, &[]), mention(0, 2, 2, &[])];
-        let people = count(
-            mentions,
-            &[Grade::None, Grade::Full, Grade::Conflicting, Grade::Untestable],
-        );
-        let expected = People {
-            distinct: 2,
-            testable: 2,
-            matched: 1,
-            rows_without_identifier: 1,
-            identifiers_of_many_names: 0,
-        };
-        assert_eq!(people, expected);
-    }
-}
+mod tests;

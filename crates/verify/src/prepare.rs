@@ -1,46 +1,39 @@
 //! Rows of a sample reduced to outcomes and digests: all that the rest of a test sees of them.
 
-use assay_fields::{Class, Kind, Parsed, Part, Reading, Row, Side, default_links};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use assay_fields::{Class, Kind, Part, Reading, Row, Side, default_links};
 use assay_index::{Digester, Messages, stands_alone};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Values that a message joins, as positions in [`PreparedRow::values`]; unused places hold `NO_VALUE`.
-pub(crate) type Joins = [u16; 4];
-/// The filler of unused places in [`Joins`].
-pub(crate) const NO_VALUE: u16 = u16::MAX;
+use crate::shape::{NO_VALUE, Shape, Shapes};
 
 /// Some rows of a sample, without their values.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Prepared {
     pub(crate) rows: Vec<PreparedRow>,
+    /// What rows have in common.
+    pub(crate) shapes: Vec<Shape>,
     /// One entry per class of the plan.
     pub(crate) lookups: Vec<Lookups>,
 }
 
 /// One row, without its values.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct PreparedRow {
     pub(crate) number: u64,
     pub(crate) line: u64,
     /// Equal for equal rows, under a key of the run's own.
     pub(crate) fingerprint: u64,
-    /// What became of each column's cell.
-    pub(crate) parsed: Vec<Parsed>,
-    /// The kind of each canonical value.
-    pub(crate) values: Vec<Kind>,
-    /// The value that each column's cell became or became part of.
-    pub(crate) value_of: Vec<Option<u16>>,
+    /// Its shape, as a position in [`Prepared::shapes`].
+    pub(crate) shape: u32,
 }
 
-/// The messages of one class over some rows, as digests.
+/// The messages of one class over some rows, row after row, as digests; a row's shape says how many are its own.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lookups {
-    /// Where each row's messages begin, and where the last one's end: one entry more than rows.
-    pub(crate) starts: Vec<u32>,
-    /// Which values each message joins. Messages of equal joins follow each other.
-    pub(crate) joins: Vec<Joins>,
     /// The digests, once per digester.
     pub(crate) digests: Vec<Vec<u64>>,
 }
@@ -99,6 +92,8 @@ pub struct Preparer {
     readings: Vec<Option<Reading>>,
     plan: Plan,
     row_key: [u8; 32],
+    /// Emptied messages, one entry per class, for the next part: their memory is large enough by then.
+    spare: Mutex<Vec<Vec<Messages>>>,
 }
 
 impl Preparer {
@@ -113,6 +108,7 @@ impl Preparer {
             readings,
             plan,
             row_key,
+            spare: Mutex::default(),
         })
     }
 
@@ -137,91 +133,104 @@ impl Preparer {
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
-        let mut messages: Vec<Messages> = classes.iter().map(|_| Messages::default()).collect();
-        let mut prepared = Prepared {
-            rows: Vec::with_capacity(range.len()),
-            lookups: classes.iter().map(|_| Lookups::default()).collect(),
-        };
+        let mut messages = self.spare().pop().unwrap_or_default();
+        messages.resize_with(classes.len(), Messages::default);
+        let mut rows = Vec::with_capacity(range.len());
+        let mut shapes = Shapes::default();
         let mut row = Row::default();
+        let (mut ends, mut joins) = (Vec::new(), Vec::new());
+        let mut cells_text = Vec::new();
         for at in range {
             let cells = batch.row(at);
             row.fill(&self.readings, cells.cells());
-            for ((class, messages), lookups) in classes.iter().zip(&mut messages).zip(&mut prepared.lookups) {
-                lookups.starts.push(messages.len() as u32);
+            ends.clear();
+            joins.clear();
+            for (class, messages) in classes.iter().zip(&mut messages) {
                 class.messages(&row, Side::Probe, &mut |values, message| {
                     messages.push(message);
-                    let mut joins = [NO_VALUE; 4];
-                    joins[..values.len()].copy_from_slice(values);
-                    lookups.joins.push(joins);
+                    // A copy of a slice would be read back before it is whole, which stalls the processor.
+                    let value = |n: usize| values.get(n).copied().unwrap_or(NO_VALUE);
+                    joins.push([value(0), value(1), value(2), value(3)]);
                 });
+                ends.push(joins.len() as u32);
             }
-            prepared.rows.push(PreparedRow {
+            rows.push(PreparedRow {
                 number: cells.number(),
                 line: cells.line(),
-                fingerprint: self.fingerprint(cells.cells()),
-                parsed: row.parsed().to_vec(),
-                values: row.values().iter().map(|value| value.kind).collect(),
-                value_of: row.value_of().to_vec(),
+                fingerprint: self.fingerprint(cells.cells(), &mut cells_text),
+                shape: shapes.number(&row, &ends, &joins),
             });
         }
-        for ((class, messages), lookups) in classes.iter().zip(&messages).zip(&mut prepared.lookups) {
-            lookups.starts.push(messages.len() as u32);
+        let mut lookups = Vec::with_capacity(classes.len());
+        for (class, messages) in classes.iter().zip(&messages) {
+            let mut digests = Vec::with_capacity(digesters.len());
             for digester in digesters {
-                let mut digests = Vec::new();
-                digester.digest(class, messages, &mut digests)?;
-                lookups.digests.push(digests);
+                let mut of_digester = Vec::new();
+                digester.digest(class, messages, &mut of_digester)?;
+                digests.push(of_digester);
             }
+            lookups.push(Lookups { digests });
         }
-        Ok(prepared)
+        messages.iter_mut().for_each(Messages::clear);
+        self.spare().push(messages);
+        Ok(Prepared {
+            rows,
+            shapes: shapes.into_shapes(),
+            lookups,
+        })
     }
 
-    fn fingerprint<'a>(&self, cells: impl Iterator<Item = &'a str>) -> u64 {
-        let mut hasher = blake3::Hasher::new_keyed(&self.row_key);
+    fn spare(&self) -> MutexGuard<'_, Vec<Vec<Messages>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fingerprint<'a>(&self, cells: impl Iterator<Item = &'a str>, text: &mut Vec<u8>) -> u64 {
+        text.clear();
         for cell in cells {
-            hasher.update(&(cell.len() as u64).to_le_bytes());
-            hasher.update(cell.as_bytes());
+            // Lengths keep cells apart; most take one byte.
+            let mut length = cell.len();
+            while length >= 0x80 {
+                text.push(length as u8 | 0x80);
+                length >>= 7;
+            }
+            text.push(length as u8);
+            text.extend_from_slice(cell.as_bytes());
         }
         let mut first = [0u8; 8];
-        first.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        first.copy_from_slice(&blake3::keyed_hash(&self.row_key, text).as_bytes()[..8]);
         u64::from_le_bytes(first)
     }
 }
 
 impl Prepared {
-    /// Whether a part that was read from a file hangs together: every position lies within bounds.
+    /// Whether a part that was read from a file hangs together: every position lies within bounds, and there are as
+    /// many digests as the rows' shapes have messages.
     pub(crate) fn fits(&self, classes: usize, columns: usize) -> bool {
-        let rows_fit = self.rows.iter().all(|row| {
-            let of_value = row.value_of.iter().flatten();
-            row.parsed.len() == columns
-                && row.value_of.len() == columns
-                && of_value.map(|at| usize::from(*at)).all(|at| at < row.values.len())
-        });
-        rows_fit && self.lookups.len() == classes && self.lookups.iter().all(|lookups| lookups.fits(&self.rows))
+        let shapes_fit = self.shapes.iter().all(|shape| shape.fits(classes, columns));
+        if !shapes_fit || self.lookups.len() != classes {
+            return false;
+        }
+        let mut messages = vec![0usize; classes];
+        for row in &self.rows {
+            let Some(shape) = self.shapes.get(row.shape as usize) else {
+                return false;
+            };
+            for (class, messages) in messages.iter_mut().enumerate() {
+                *messages += shape.of_class(class).len();
+            }
+        }
+        let mut lookups = self.lookups.iter().zip(messages);
+        lookups.all(|(lookups, messages)| lookups.digests.len() == 1 && lookups.digests[0].len() == messages)
+    }
+
+    /// Bytes that it takes in memory, about.
+    pub(crate) fn size(&self) -> u64 {
+        let digests = self.lookups.iter().flat_map(|lookups| &lookups.digests);
+        let digests: usize = digests.map(Vec::len).sum();
+        (self.rows.len() * size_of::<PreparedRow>() + digests * size_of::<u64>()) as u64
     }
 }
 
-impl Lookups {
-    fn fits(&self, rows: &[PreparedRow]) -> bool {
-        let ends_right = self.starts.first() == Some(&0)
-            && self.starts.last().map(|end| *end as usize) == Some(self.joins.len())
-            && self.starts.len() == rows.len() + 1
-            && self.starts.is_sorted();
-        let digests_fit = self.digests.len() == 1 && self.digests[0].len() == self.joins.len();
-        ends_right
-            && digests_fit
-            && rows.iter().enumerate().all(|(n, row)| {
-                let joined = self.joins[self.of_row(n)].iter().flatten();
-                joined
-                    .filter(|at| **at != NO_VALUE)
-                    .all(|at| usize::from(*at) < row.values.len())
-            })
-    }
-
-    /// The messages of row `row`: a range into `joins` and `digests`.
-    pub(crate) fn of_row(&self, row: usize) -> std::ops::Range<usize> {
-        self.starts[row] as usize..self.starts[row + 1] as usize
-    }
-}
-
-/// Enough rows to spread a batch over threads, few enough to stay in a core's cache.
-const ROWS_A_PART: usize = 2_048;
+/// Enough rows to spread a batch over threads and to hash many messages at a time, few enough to stay in a core's cache
+/// with theirs.
+const ROWS_A_PART: usize = 1_024;

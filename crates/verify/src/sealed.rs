@@ -184,7 +184,7 @@ impl SealedSample {
     }
 
     /// Opens the sample with the one of `keys` that sealed it, checks every part, and hands its rows to
-    /// `each` in their order. Rows may have been handed over when a later part is found damaged: an error
+    /// `each`, many parts at a time, in their order. Rows may have been handed over when a later part is found damaged: an error
     /// voids them.
     pub fn read(mut self, keys: &[Key], mut each: impl FnMut(&[Prepared]) -> Result<(), Error>) -> Result<(), Error> {
         let Some(key) = keys.iter().find(|key| key.id() == self.manifest.key_id) else {
@@ -210,6 +210,7 @@ impl SealedSample {
         }
         let mut root = blake3::Hasher::new();
         let mut rows = 0;
+        let (mut waiting, mut size) = (Vec::new(), 0);
         for section in std::mem::take(&mut self.parts) {
             let bytes = container::read_section(&mut self.file, &self.path, section, MAX_PART)?;
             let misfit = |what| Error::Sealed {
@@ -229,8 +230,14 @@ impl SealedSample {
                 return Err(misfit("a part of its rows does not fit its manifest"));
             }
             rows += part.rows.len() as u64;
-            each(&[part])?;
+            size += part.size();
+            waiting.push(part);
+            if size >= AT_ONCE {
+                each(&std::mem::take(&mut waiting))?;
+                size = 0;
+            }
         }
+        each(&waiting)?;
         if root.finalize().to_hex().as_str() != self.manifest.root || rows != self.manifest.rows {
             return Err(Error::Sealed {
                 path: self.path,
@@ -285,5 +292,7 @@ const ROWS: Tag = *b"ROWS";
 const MANIFEST: Tag = *b"MANI";
 const SEAL: Tag = *b"SEAL";
 const MAX_MANIFEST: u64 = 64 << 20;
-/// A part has at most 2,048 rows.
+/// Bytes of prepared rows that are handed over together, so that an index is read few times.
+const AT_ONCE: u64 = 256 << 20;
+/// A part has at most 1,024 rows.
 const MAX_PART: u64 = 1 << 30;

@@ -1,32 +1,51 @@
 //! Mergeable counts: what parallel work returns. Parts of a sample, counted apart and added in any order,
 //! give the counts of the whole.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use assay_fields::Parsed;
 
+use crate::distinct::Distinct;
 use crate::grade::Found;
-use crate::{Grade, Outcome};
+use crate::judge::Judged;
+use crate::shape::Shape;
+use crate::{Grade, Outcome, Plan};
 
 /// Counts over some rows of a sample.
 #[derive(Clone, Debug)]
 pub(crate) struct Tally {
     /// Rows counted.
     pub(crate) rows: u64,
-    /// Distinct rows by their fingerprints. Equal rows have equal marks.
-    pub(crate) distinct: HashMap<u64, Mark>,
     /// Rows per best grade.
     pub(crate) grades: BTreeMap<Grade, u64>,
     /// One entry per column.
     pub(crate) columns: Vec<ColumnTally>,
-    /// Distinct digests per class of the plan, for single kinds only.
-    pub(crate) values: Vec<HashSet<u64>>,
     /// One entry per index.
     pub(crate) indexes: Vec<IndexTally>,
 }
 
+/// Distinct things of a sample; counted from several threads.
+#[derive(Debug)]
+pub(crate) struct Sets {
+    /// Rows by their fingerprints. Equal rows have equal marks.
+    pub(crate) rows: Mutex<Distinct<Mark>>,
+    /// Values per class of the plan; links have none.
+    pub(crate) values: Vec<Mutex<Distinct<()>>>,
+    /// Per index and class of the plan: what became of each combination tested, by a fingerprint of its digests.
+    pub(crate) tested: Vec<Vec<Mutex<Distinct<Tested>>>>,
+}
+
+/// Distinct things of a whole sample.
+#[derive(Debug)]
+pub(crate) struct SetsDone {
+    pub(crate) rows: Distinct<Mark>,
+    pub(crate) values: Vec<Distinct<()>>,
+    pub(crate) tested: Vec<Vec<Distinct<Tested>>>,
+}
+
 /// What is kept of a distinct row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     /// Its best grade.
     pub(crate) grade: Grade,
@@ -60,8 +79,6 @@ pub(crate) struct IndexTally {
 pub(crate) struct ClassTally {
     /// Rows that have the class at all, hit or not: what chance could work on.
     pub(crate) rows: u64,
-    /// What became of each distinct combination tested, by a fingerprint of its digests.
-    pub(crate) tested: HashMap<u64, Tested>,
     /// Identifiers that hit in rows while none of their tested links did.
     pub(crate) strays: u64,
     /// Identifiers in rows that the index finds genuine.
@@ -71,7 +88,7 @@ pub(crate) struct ClassTally {
 }
 
 /// What became of one combination.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tested {
     pub(crate) found: Found,
     /// Digests looked up for it.
@@ -82,10 +99,8 @@ impl Tally {
     pub(crate) fn new(columns: usize, classes: usize, indexes: usize) -> Tally {
         Tally {
             rows: 0,
-            distinct: HashMap::new(),
             grades: BTreeMap::new(),
             columns: vec![ColumnTally::default(); columns],
-            values: vec![HashSet::new(); classes],
             indexes: vec![
                 IndexTally {
                     grades: BTreeMap::new(),
@@ -96,10 +111,30 @@ impl Tally {
         }
     }
 
+    /// Counts `rows` rows of one shape of which the same was found.
+    pub(crate) fn count(&mut self, shape: &Shape, judged: &Judged, rows: u64) {
+        self.rows += rows;
+        *self.grades.entry(judged.mark.grade).or_default() += rows;
+        for ((column, parsed), outcome) in self.columns.iter_mut().zip(&shape.parsed).zip(&judged.outcomes) {
+            column.count(*parsed, *outcome, rows);
+        }
+        for (tally, judged) in self.indexes.iter_mut().zip(&judged.by_index) {
+            *tally.grades.entry(judged.grade).or_default() += rows;
+            for class in &judged.with {
+                tally.classes[*class].rows += rows;
+            }
+            for value in &judged.values {
+                let class = &mut tally.classes[value.class];
+                class.strays += rows * u64::from(value.stray);
+                class.in_genuine += rows * u64::from(value.in_genuine);
+                class.fitting += rows * u64::from(value.fitting);
+            }
+        }
+    }
+
     /// Adds the counts of other rows of the same sample.
-    pub(crate) fn merge(mut self, other: Tally) -> Tally {
+    pub(crate) fn merge(&mut self, other: Tally) {
         self.rows += other.rows;
-        pour(&mut self.distinct, other.distinct);
         add(&mut self.grades, other.grades);
         for (ours, theirs) in self.columns.iter_mut().zip(other.columns) {
             add(&mut ours.outcomes, theirs.outcomes);
@@ -107,29 +142,56 @@ impl Tally {
             add(&mut ours.implausible, theirs.implausible);
             ours.padded += theirs.padded;
         }
-        for (ours, theirs) in self.values.iter_mut().zip(other.values) {
-            union(ours, theirs);
-        }
         for (ours, theirs) in self.indexes.iter_mut().zip(other.indexes) {
             add(&mut ours.grades, theirs.grades);
             for (ours, theirs) in ours.classes.iter_mut().zip(theirs.classes) {
                 ours.merge(theirs);
             }
         }
-        self
     }
 }
 
+impl Sets {
+    /// Nothing yet: rows are counted exactly up to `most_rows`, other things up to `most` of each sort.
+    pub(crate) fn new(plan: &Plan, indexes: usize, most_rows: usize, most: usize) -> Sets {
+        let classes = plan.classes().len();
+        Sets {
+            rows: Mutex::new(Distinct::new(most_rows)),
+            values: (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect(),
+            tested: (0..indexes)
+                .map(|_| (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect())
+                .collect(),
+        }
+    }
+
+    /// Ends the counting.
+    pub(crate) fn into_done(self) -> SetsDone {
+        SetsDone {
+            rows: unlocked(self.rows),
+            values: self.values.into_iter().map(unlocked).collect(),
+            tested: self
+                .tested
+                .into_iter()
+                .map(|classes| classes.into_iter().map(unlocked).collect())
+                .collect(),
+        }
+    }
+}
+
+fn unlocked<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl ColumnTally {
-    /// Counts a cell; `outcome` is the one that the indexes give a value.
-    pub(crate) fn count(&mut self, parsed: Parsed, outcome: Outcome) {
-        *self.outcomes.entry(outcome).or_default() += 1;
+    /// Counts `cells` cells; `outcome` is the one that the indexes give a value.
+    fn count(&mut self, parsed: Parsed, outcome: Outcome, cells: u64) {
+        *self.outcomes.entry(outcome).or_default() += cells;
         match parsed {
-            Parsed::Malformed(reason) => *self.malformed.entry(reason.name()).or_default() += 1,
+            Parsed::Malformed(reason) => *self.malformed.entry(reason.name()).or_default() += cells,
             Parsed::Value { doubt, padded } => {
-                self.padded += u64::from(padded);
+                self.padded += cells * u64::from(padded);
                 if let Some(doubt) = doubt {
-                    *self.implausible.entry(doubt.name()).or_default() += 1;
+                    *self.implausible.entry(doubt.name()).or_default() += cells;
                 }
             }
             _ => {}
@@ -138,22 +200,24 @@ impl ColumnTally {
 }
 
 impl ClassTally {
-    /// Distinct combinations of which was found what.
-    pub(crate) fn found(&self, found: Found) -> u64 {
-        self.tested.values().filter(|tested| tested.found == found).count() as u64
-    }
-
-    /// Digests looked up for distinct combinations.
-    pub(crate) fn probes(&self) -> u64 {
-        self.tested.values().map(|tested| u64::from(tested.probes)).sum()
-    }
-
     fn merge(&mut self, other: ClassTally) {
         self.rows += other.rows;
         self.strays += other.strays;
         self.in_genuine += other.in_genuine;
         self.fitting += other.fitting;
-        pour(&mut self.tested, other.tested);
+    }
+}
+
+impl Distinct<Tested> {
+    /// Kept combinations of which was found what.
+    pub(crate) fn found(&self, found: Found) -> u64 {
+        self.values().filter(|tested| tested.found == found).count() as u64
+    }
+
+    /// Digests looked up for distinct combinations.
+    pub(crate) fn probes(&self) -> u64 {
+        let kept: u64 = self.values().map(|tested| u64::from(tested.probes)).sum();
+        kept.saturating_mul(self.one_in())
     }
 }
 
@@ -161,20 +225,4 @@ fn add<K: Ord>(ours: &mut BTreeMap<K, u64>, theirs: BTreeMap<K, u64>) {
     for (key, count) in theirs {
         *ours.entry(key).or_default() += count;
     }
-}
-
-/// The smaller map is poured into the larger.
-fn pour<V>(ours: &mut HashMap<u64, V>, mut theirs: HashMap<u64, V>) {
-    if theirs.len() > ours.len() {
-        std::mem::swap(ours, &mut theirs);
-    }
-    ours.extend(theirs);
-}
-
-/// The smaller set is poured into the larger.
-fn union(ours: &mut HashSet<u64>, mut theirs: HashSet<u64>) {
-    if theirs.len() > ours.len() {
-        std::mem::swap(ours, &mut theirs);
-    }
-    ours.extend(theirs);
 }

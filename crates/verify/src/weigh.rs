@@ -47,8 +47,11 @@ pub(crate) fn signals(
     Ok(signals)
 }
 
-/// Distinct rows per grade: copies prove nothing.
+/// Distinct rows per grade: copies prove nothing. Where their numbers are estimated these are the rows that were kept,
+/// since chance and limits must be reckoned from what was seen.
 pub(crate) struct Rows {
+    /// How many distinct rows each of these stands for.
+    one_in: u64,
     pub(crate) testable: u64,
     pub(crate) genuine: u64,
     /// Rows graded genuine by single name tokens only, where chance gives as many: they are not counted.
@@ -65,34 +68,36 @@ pub(crate) struct Rows {
 
 impl Rows {
     pub(crate) fn of(matched: &MatchFindings) -> Result<Rows, Error> {
+        let one_in = matched.distinct_rows_one_in;
         let by_chance = |grade: Grade| -> f64 {
             let of_index = matched
                 .by_index
                 .iter()
                 .filter_map(|index| index.rows_by_chance.get(&grade));
-            of_index.sum()
+            of_index.sum::<f64>() / one_in as f64
         };
-        let all_conflicting = matched.distinct(Grade::Conflicting);
+        let all_conflicting = matched.kept(Grade::Conflicting);
         let expected = by_chance(Grade::Conflicting);
         let conflicting = match poisson_survival(all_conflicting, expected)? < CHANCE {
             true => (all_conflicting as f64 - expected).max(0.0).round() as u64,
             false => 0,
         };
-        let loose = matched.loosely_joined;
+        let loose = matched.loosely_joined / one_in;
         let loose_by_chance = matched.loosely_joined_by_chance();
         let explained = match poisson_survival(loose, loose_by_chance)? < CHANCE {
             true => 0,
             false => loose,
         };
         Ok(Rows {
-            testable: matched.distinct_testable(),
-            genuine: matched.distinct(Grade::Full) + matched.distinct(Grade::Partial) - explained,
+            one_in,
+            testable: matched.distinct_testable() / one_in,
+            genuine: matched.kept(Grade::Full) + matched.kept(Grade::Partial) - explained,
             loosely_joined: explained,
             conflicting,
-            directory: matched.distinct(Grade::Directory),
-            directory_contradicted: matched.directory_contradicted,
-            unlinked: matched.distinct(Grade::Unlinked),
-            context: matched.distinct(Grade::Context),
+            directory: matched.kept(Grade::Directory),
+            directory_contradicted: matched.directory_contradicted / one_in,
+            unlinked: matched.kept(Grade::Unlinked),
+            context: matched.kept(Grade::Context),
             genuine_by_chance: by_chance(Grade::Partial),
         })
     }
@@ -104,7 +109,9 @@ impl Rows {
 
     fn of_testable(&self, count: u64) -> String {
         let share = 100.0 * count as f64 / self.testable as f64;
-        format!("{count} of {} distinct testable rows ({share:.1} %)", self.testable)
+        let (count, testable) = (count * self.one_in, self.testable * self.one_in);
+        let about = roughly(self.one_in);
+        format!("{about}{count} of {about}{testable} distinct testable rows ({share:.1} %)")
     }
 }
 
@@ -137,7 +144,7 @@ fn genuine(rows: &Rows) -> Result<Signal, Error> {
     let text = format!(
         "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
         rows.of_testable(rows.genuine),
-        about(rows.genuine_by_chance)
+        about(rows.genuine_by_chance * rows.one_in as f64)
     );
     // How likely chance alone is to give so many.
     let tail = poisson_survival(rows.genuine, rows.genuine_by_chance)?;
@@ -220,12 +227,16 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
 /// source's.
 fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
-    let genuine = matched.distinct(Grade::Full) + matched.distinct(Grade::Partial);
-    let strange = matched.strange_names;
+    let one_in = matched.distinct_rows_one_in;
+    let genuine = matched.kept(Grade::Full) + matched.kept(Grade::Partial);
+    let strange = matched.strange_names / one_in;
+    let about = roughly(one_in);
     if genuine >= FEW_ROWS / 2 && clopper_pearson(strange, genuine, level)?.low > MOSTLY_UNFIT {
         let text = format!(
-            "in {strange} of {genuine} rows with linked numbers the name belongs to none of them: the names were invented, \
-             shuffled in, or are from another source"
+            "in {about}{} of {about}{} rows with linked numbers the name belongs to none of them: the names were invented, \
+             shuffled in, or are from another source",
+            strange * one_in,
+            genuine * one_in
         );
         signals.push(unfit_field(text));
     }
@@ -259,15 +270,18 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
             continue;
         };
         let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
-        let belongs = |link: &LinkMatch| link.hits >= FEWEST_OWN && link.hits * 2 >= link.tested;
+        let belongs = |link: &LinkMatch| link.hits / link.one_in >= FEWEST_OWN && link.hits * 2 >= link.tested;
         let linked = matched.links.iter().filter(of_kind).any(belongs);
-        let tail = binomial_survival(field.hits, field.tested, field.chance_rate.min(1.0))?;
+        // Where the values are estimated, those that were kept are what was seen.
+        let (kept, kept_hits) = (field.tested / field.one_in, field.hits / field.one_in);
+        let tail = binomial_survival(kept_hits, kept, field.chance_rate.min(1.0))?;
         // As many as there would be if every row that this index finds genuine showed its own value.
         let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
-        let if_theirs = share * field.tested as f64;
-        let hits = field.hits as f64;
+        let if_theirs = share * kept as f64;
+        let hits = kept_hits as f64;
+        let roughly = roughly(field.one_in);
         let text = format!(
-            "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
+            "{roughly}{} of {roughly}{} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
              give {}",
             field.hits,
             field.tested,
@@ -282,7 +296,7 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
         signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
             let text = format!("{text}; they belong to the rows that show them");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
-        } else if tail < CHANCE && field.hits >= FEWEST_OWN {
+        } else if tail < CHANCE && kept_hits >= FEWEST_OWN {
             let how = if linked {
                 "fewer than there are genuine rows"
             } else {
@@ -366,7 +380,8 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
     }
     if sample.rows.duplicate * 10 > sample.rows.accepted() {
         let text = format!(
-            "{} of {} rows repeat an earlier one: the sample is padded",
+            "{}{} of {} rows repeat an earlier one: the sample is padded",
+            if sample.error_of_rows().is_some() { "about " } else { "" },
             sample.rows.duplicate,
             sample.rows.accepted()
         );
@@ -379,6 +394,11 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
         ));
     }
     signals
+}
+
+/// What stands before a count each of whose things stands for `one_in`.
+fn roughly(one_in: u64) -> &'static str {
+    if one_in > 1 { "about " } else { "" }
 }
 
 /// An expected count in words: next to nothing is not written as 0.00.

@@ -12,7 +12,7 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
+    Budget, Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
     test_rows,
 };
 
@@ -48,6 +48,9 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
     input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
     let options = options(args)?;
+    if args.room.spill.is_some() {
+        budget(args).check()?;
+    }
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
     let keys = input::keys(&args.key)?;
@@ -88,7 +91,7 @@ fn raw(
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &classes(indexes));
-    let mut tester = Tester::new(plan.clone(), readings.len(), indexes, keys)?;
+    let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
     let preparer = Preparer::new(readings, plan)?;
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
@@ -120,7 +123,7 @@ fn sealed(
 ) -> anyhow::Result<Findings> {
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
-    let mut tester = sample.tester(indexes, keys)?;
+    let mut tester = limited(sample.tester(indexes, keys)?, args);
     let mut sink = Sink::new(rows, &facts)?;
     evidence
         .inputs
@@ -131,6 +134,24 @@ fn sealed(
     })?;
     sink.finish()?;
     Ok(tester.finish(facts, options)?)
+}
+
+/// A tester that keeps to what the arguments allow.
+fn limited<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
+    let tester = tester.within(budget(args));
+    match args.rows {
+        Some(_) => tester,
+        None => tester.without_rows(),
+    }
+}
+
+fn budget(args: &Test) -> Budget {
+    let default = Budget::default();
+    Budget {
+        memory: args.room.memory,
+        folder: args.room.spill.clone().unwrap_or_else(|| default.folder.clone()),
+        ..default
+    }
 }
 
 /// The file of rows, if one was asked for.

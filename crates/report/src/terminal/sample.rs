@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
-use assay_verify::{ColumnFindings, Outcome, SampleFindings};
+use assay_verify::{ColumnFindings, Counted, Counting, Outcome, SampleFindings};
 
-use super::numbers::rate;
+use super::numbers::{rate, rate_up};
 use super::page::{Page, Side, Table, Tone};
 use crate::text::count;
 
@@ -30,8 +30,12 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     if rows.blank > 0 {
         pairs.push(("blank lines", count(rows.blank)));
     }
-    pairs.push(("distinct rows", count(rows.distinct)));
-    pairs.push(("repeats", count(rows.duplicate)));
+    let rough = |number: u64| match sample.error_of_rows() {
+        Some(error) => format!("about {} ± {}", count(number), count(error.ceil() as u64)),
+        None => count(number),
+    };
+    pairs.push(("distinct rows", rough(rows.distinct)));
+    pairs.push(("repeats", rough(rows.duplicate)));
     pairs.push(("distinct people", count(persons.distinct)));
     pairs.push(("rows without an identifier", count(persons.rows_without_identifier)));
     if persons.identifiers_of_many_names > 0 {
@@ -49,7 +53,36 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     if !distinct.is_empty() {
         pairs.push(("distinct values", distinct.join(", ")));
     }
+    if let Some(counted) = counted(&sample.counting) {
+        pairs.push(("how counted", counted));
+    }
     page.pairs(&pairs)
+}
+
+/// What is estimated and by what; nothing where all is exact.
+fn counted(counting: &[Counting]) -> Option<String> {
+    let estimated = || counting.iter().filter(|one| one.counted == Counted::Estimated);
+    let first = estimated().next()?;
+    let largest = estimated().filter_map(|one| one.relative_error).reduce(f64::max);
+    let error = largest.map_or(String::new(), |error| {
+        format!(", each with a relative standard error of at most {}", rate_up(error))
+    });
+    let method = &first.estimator;
+    let rows = if first.quantity == Counting::ROWS {
+        "distinct rows, repeats and "
+    } else {
+        ""
+    };
+    let others = |all: &dyn Fn(&&Counting) -> bool| {
+        let of_things = |one: &&Counting| one.quantity.starts_with("distinct ") && one.quantity != Counting::ROWS;
+        counting.iter().filter(of_things).filter(all).count()
+    };
+    Some(format!(
+        "{rows}{} of {} numbers of distinct values and links are estimated by {method}{error}; rows, grades and people \
+         are counted exactly",
+        others(&|one| one.counted == Counted::Estimated),
+        others(&|_| true),
+    ))
 }
 
 /// A line per column.

@@ -1,0 +1,480 @@
+//! Counts the rows of parts. What is found of a row is worked out once for each shape and set of hits and then looked
+//! up, so that most rows cost a lookup and a handful of hashes.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use assay_fields::{Kind, Part};
+use assay_index::{Spill, mix};
+
+use crate::distinct::is_kept;
+use crate::judge::{Judged, judge};
+use crate::persons::{self, MENTION, Mention, NO_NAME};
+use crate::prepare::{Prepared, PreparedRow};
+use crate::shape::{Fast, Shape};
+use crate::tally::{Mark, Sets, Tally, Tested};
+use crate::{Error, Plan, RowResult};
+
+/// What all workers of a test share.
+pub(crate) struct Shared {
+    pub(crate) plan: Plan,
+    /// Which digester each index needs.
+    pub(crate) digester_of: Vec<usize>,
+    pub(crate) columns: usize,
+    /// Whether results row by row are wanted.
+    pub(crate) keep_rows: bool,
+    /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
+    pub(crate) remembered: usize,
+    pub(crate) sets: Sets,
+    pub(crate) mentions: Spill<MENTION>,
+}
+
+/// Which messages of some parts hit.
+pub(crate) struct Hits {
+    /// Per index and class, over all parts; `None` where the index lacks the class.
+    pub(crate) found: Vec<Vec<Option<Vec<bool>>>>,
+    /// Per part and class, where the part's messages begin.
+    pub(crate) starts: Vec<Vec<usize>>,
+}
+
+/// What a part gave besides its counts.
+pub(crate) struct PartDone {
+    /// Per row, what [`persons`] needs to know of it.
+    pub(crate) flags: Vec<u8>,
+    /// Row by row, if that is wanted.
+    pub(crate) results: Vec<RowResult>,
+}
+
+/// Counts parts, one at a time.
+pub(crate) struct Worker {
+    tally: Tally,
+    shapes: HashMap<Shape, u32, BuildHasherDefault<Fast>>,
+    known: Vec<Known>,
+    memo: HashMap<(u32, u128), u32, BuildHasherDefault<Fast>>,
+    judged: Vec<Remembered>,
+    found: Found,
+}
+
+/// What follows from a shape alone.
+struct Known {
+    shape: Shape,
+    /// Messages per class.
+    messages: Vec<usize>,
+    /// Values of classes by themselves.
+    values: Vec<KnownValue>,
+}
+
+struct KnownValue {
+    class: usize,
+    /// Its message among the row's of that class.
+    message: usize,
+    identifier: Option<Identifier>,
+}
+
+#[derive(Clone, Copy)]
+struct Identifier {
+    personal: bool,
+    /// The class of its link with a name, and the messages there that hold the name's tokens.
+    link: usize,
+    from: usize,
+    to: usize,
+}
+
+struct Remembered {
+    judged: Judged,
+    shape: u32,
+    /// Rows of which it holds that were not yet counted.
+    rows: u64,
+}
+
+/// Distinct things of a part, and its mentions.
+#[derive(Default)]
+struct Found {
+    rows: Vec<(u64, Mark)>,
+    values: Vec<Vec<(u64, ())>>,
+    tested: Vec<Vec<Vec<(u64, Tested)>>>,
+    mentions: Vec<[u64; MENTION]>,
+}
+
+/// The depths of all sets when a part begins; they only grow.
+struct Depths {
+    rows: u32,
+    values: Vec<u32>,
+    tested: Vec<Vec<u32>>,
+}
+
+impl Worker {
+    pub(crate) fn new(shared: &Shared) -> Worker {
+        let (classes, indexes) = (shared.plan.classes().len(), shared.digester_of.len());
+        Worker {
+            tally: Tally::new(shared.columns, classes, indexes),
+            shapes: HashMap::default(),
+            known: Vec::new(),
+            memo: HashMap::default(),
+            judged: Vec::new(),
+            found: Found {
+                values: vec![Vec::new(); classes],
+                tested: vec![vec![Vec::new(); classes]; indexes],
+                ..Found::default()
+            },
+        }
+    }
+
+    /// The counts of all parts.
+    pub(crate) fn into_tally(mut self) -> Tally {
+        self.forget();
+        self.tally
+    }
+
+    /// Counts the part at `at`, whose first row is the test's row `first_row`.
+    pub(crate) fn count(
+        &mut self,
+        shared: &Shared,
+        part: &Prepared,
+        hits: &Hits,
+        at: usize,
+        first_row: u32,
+    ) -> Result<PartDone, Error> {
+        if self.judged.len() > shared.remembered || self.known.len() > shared.remembered {
+            self.forget();
+        }
+        let shapes: Vec<u32> = part.shapes.iter().map(|shape| self.number(shared, shape)).collect();
+        let depths = Depths::of(&shared.sets);
+        let mut done = PartDone {
+            flags: Vec::with_capacity(part.rows.len()),
+            results: Vec::new(),
+        };
+        // Where each class's messages of the row begin in the part.
+        let mut begin = vec![0usize; shared.plan.classes().len()];
+        for (row, number) in part.rows.iter().zip(first_row..) {
+            let shape = shapes[row.shape as usize];
+            let place = self.judged(shared, shape, &|index, class, messages| {
+                let from = hits.starts[at][class] + begin[class];
+                let found = hits.found[index][class].as_ref()?;
+                Some(&found[from..from + messages])
+            });
+            let Worker {
+                known, judged, found, ..
+            } = self;
+            let (known, judged) = (&known[shape as usize], &judged[place].judged);
+            found.note(shared, part, row, judged, &begin, &depths);
+            let mentioned = found.mention(part, known, &begin, &depths, number);
+            done.flags.push(persons::flags(mentioned, judged.mark.grade));
+            if shared.keep_rows {
+                done.results.push(RowResult {
+                    row: row.number,
+                    line: row.line,
+                    grade: judged.mark.grade,
+                    outcomes: judged.outcomes.clone(),
+                });
+            }
+            for (begin, messages) in begin.iter_mut().zip(&known.messages) {
+                *begin += messages;
+            }
+        }
+        self.found.hand_over(shared)?;
+        Ok(done)
+    }
+
+    /// Where in `self.judged` stands what is found of a row; `hits` says which of so many messages of a class hit in an
+    /// index.
+    fn judged<'h>(
+        &mut self,
+        shared: &Shared,
+        shape: u32,
+        hits: &impl Fn(usize, usize, usize) -> Option<&'h [bool]>,
+    ) -> usize {
+        let known = &self.known[shape as usize];
+        let mut bits = 0u128;
+        let mut count = 0u32;
+        for index in 0..shared.digester_of.len() {
+            for (class, messages) in known.messages.iter().enumerate() {
+                for hit in hits(index, class, *messages).unwrap_or_default() {
+                    bits |= u128::from(*hit).checked_shl(count).unwrap_or(0);
+                    count += 1;
+                }
+            }
+        }
+        let fits = count <= u128::BITS && shared.remembered > 0;
+        if fits && let Some(place) = self.memo.get(&(shape, bits)) {
+            self.judged[*place as usize].rows += 1;
+            return *place as usize;
+        }
+        let judged = judge(&shared.plan, &known.shape, shared.digester_of.len(), &|index, class| {
+            hits(index, class, known.messages[class])
+        });
+        let remembered = Remembered { judged, shape, rows: 1 };
+        let place = self.judged.len();
+        if fits {
+            self.memo.insert((shape, bits), place as u32);
+        }
+        self.judged.push(remembered);
+        place
+    }
+
+    /// Counts what is remembered, and forgets it.
+    fn forget(&mut self) {
+        for remembered in self.judged.drain(..) {
+            let shape = &self.known[remembered.shape as usize].shape;
+            self.tally.count(shape, &remembered.judged, remembered.rows);
+        }
+        self.memo.clear();
+        self.shapes.clear();
+        self.known.clear();
+    }
+
+    fn number(&mut self, shared: &Shared, shape: &Shape) -> u32 {
+        if let Some(number) = self.shapes.get(shape) {
+            return *number;
+        }
+        let number = self.known.len() as u32;
+        self.known.push(Known::of(shared, shape));
+        self.shapes.insert(shape.clone(), number);
+        number
+    }
+}
+
+impl Known {
+    fn of(shared: &Shared, shape: &Shape) -> Known {
+        let classes = shared.plan.classes();
+        let mut values = Vec::new();
+        for (class, what) in classes.iter().enumerate().filter(|(_, class)| !class.is_link()) {
+            let Some(kind) = what.kinds().next() else { continue };
+            for (message, joins) in shape.of_class(class).iter().enumerate() {
+                values.push(KnownValue {
+                    class,
+                    message,
+                    identifier: kind
+                        .is_identifier()
+                        .then(|| Identifier::of(&shared.plan, shape, kind, joins[0])),
+                });
+            }
+        }
+        Known {
+            messages: (0..classes.len()).map(|class| shape.of_class(class).len()).collect(),
+            values,
+            shape: shape.clone(),
+        }
+    }
+}
+
+impl Identifier {
+    /// An identifier that is the row's value `value`, with the tokens of the first name that is linked to it.
+    fn of(plan: &Plan, shape: &Shape, kind: Kind, value: u16) -> Identifier {
+        let wanted = [Part::Kind(Kind::Name), Part::Kind(kind)];
+        let link = plan.classes().iter().position(|class| class.parts() == wanted);
+        let messages = link.map_or(&[][..], |link| shape.of_class(link));
+        let from = messages.iter().position(|joins| joins.contains(&value));
+        let from = from.unwrap_or(messages.len());
+        let tokens = messages[from..].iter().take_while(|joins| **joins == messages[from]);
+        Identifier {
+            personal: kind.is_personal(),
+            link: link.unwrap_or(0),
+            from,
+            to: from + tokens.count().min(NO_NAME.len()),
+        }
+    }
+}
+
+impl Found {
+    /// Notes the row and its combinations for the counts of distinct ones.
+    fn note(
+        &mut self,
+        shared: &Shared,
+        part: &Prepared,
+        row: &PreparedRow,
+        judged: &Judged,
+        begin: &[usize],
+        depths: &Depths,
+    ) {
+        if is_kept(row.fingerprint, depths.rows) {
+            self.rows.push((row.fingerprint, judged.mark));
+        }
+        for at in &judged.tested {
+            let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
+            let digests = &digests[begin[at.class] + at.from..begin[at.class] + at.to];
+            let fingerprint = digests.iter().fold(0, |sum, digest| mix(sum, *digest));
+            if is_kept(fingerprint, depths.tested[at.index][at.class]) {
+                self.tested[at.index][at.class].push((fingerprint, at.tested));
+            }
+        }
+    }
+
+    /// Notes the row's values, and which identifiers it mentions; whether there is one.
+    fn mention(&mut self, part: &Prepared, known: &Known, begin: &[usize], depths: &Depths, row: u32) -> bool {
+        let before = self.mentions.len();
+        for value in &known.values {
+            let digest = part.lookups[value.class].digests[0][begin[value.class] + value.message];
+            let key = mix(0, digest);
+            if is_kept(key, depths.values[value.class]) {
+                self.values[value.class].push((key, ()));
+            }
+            let Some(identifier) = value.identifier else { continue };
+            let mut name = NO_NAME;
+            if identifier.from < identifier.to {
+                let begin = begin[identifier.link];
+                let tokens = &part.lookups[identifier.link].digests[0][begin + identifier.from..begin + identifier.to];
+                for (place, digest) in name.iter_mut().zip(tokens) {
+                    *place = persons::token(*digest);
+                }
+                name.sort_unstable();
+            }
+            let mention = Mention {
+                class: value.class as u16,
+                personal: identifier.personal,
+                digest,
+                row,
+                name,
+            };
+            self.mentions.push(mention.pack());
+        }
+        self.mentions.len() > before
+    }
+
+    fn hand_over(&mut self, shared: &Shared) -> Result<(), Error> {
+        shared.mentions.add(&self.mentions)?;
+        self.mentions.clear();
+        lock(&shared.sets.rows).extend(self.rows.drain(..));
+        for (set, found) in shared.sets.values.iter().zip(&mut self.values) {
+            if !found.is_empty() {
+                lock(set).extend(found.drain(..));
+            }
+        }
+        for (sets, found) in shared.sets.tested.iter().zip(&mut self.tested) {
+            for (set, found) in sets.iter().zip(found) {
+                if !found.is_empty() {
+                    lock(set).extend(found.drain(..));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Depths {
+    fn of(sets: &Sets) -> Depths {
+        Depths {
+            rows: lock(&sets.rows).depth(),
+            values: sets.values.iter().map(|set| lock(set).depth()).collect(),
+            tested: sets
+                .tested
+                .iter()
+                .map(|sets| sets.iter().map(|set| lock(set).depth()).collect())
+                .collect(),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Findings, or shapes, after which a worker begins anew: a sample of which each row is another must not fill memory.
+pub(crate) const MOST_REMEMBERED: usize = 16_384;
+
+#[cfg(test)]
+mod tests {
+    use assay_index::{Digester, Key, Keyed};
+    use assay_sample::{Options, Sample};
+    use assay_synth::{Company, Listing, ListingKind};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Grade, Preparer, readings};
+
+    /// Synthetic rows without their values, in parts.
+    fn prepared(kind: ListingKind, seed: u64) -> (Plan, usize, Vec<Prepared>) {
+        let company = Company::new(seed, 300).unwrap();
+        let mut bytes = Vec::new();
+        let listing = Listing::new(&company, kind, seed, 300).unwrap();
+        listing.write(&mut bytes, &mut Vec::new(), &|_| {}).unwrap();
+        let mut sample = Sample::from_reader("test", bytes.as_slice(), &Options::default()).unwrap();
+        let readings = readings(&sample);
+        let (columns, plan) = (readings.len(), Plan::new(&readings, &[]));
+        let preparer = Preparer::new(readings, plan.clone()).unwrap();
+        let digester = Keyed::new(&Key::from_bytes([1; 32]), plan.classes().iter().cloned());
+        let mut parts = Vec::new();
+        while let Some(batch) = sample.next_batch(100).unwrap() {
+            parts.extend(preparer.prepare(&batch, &[&digester as &dyn Digester]).unwrap());
+        }
+        (plan, columns, parts)
+    }
+
+    /// Hits that are likely by `share` and the same for equal digests; the second index lacks every third class.
+    fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u64) -> Hits {
+        let mut starts = vec![vec![0; classes]];
+        for part in parts {
+            let last = &starts[starts.len() - 1];
+            let next = last.iter().zip(&part.lookups);
+            starts.push(next.map(|(start, lookups)| start + lookups.digests[0].len()).collect());
+        }
+        let digests = |class: usize| parts.iter().flat_map(move |part| part.lookups[class].digests[0].iter());
+        let found = (0..indexes as u64).map(|index| {
+            let has = |class: &usize| index == 0 || !class.is_multiple_of(3);
+            let hit = move |digest: &u64| mix(seed ^ index, *digest) % 100 < share;
+            (0..classes)
+                .map(|class| has(&class).then(|| digests(class).map(hit).collect()))
+                .collect()
+        });
+        Hits {
+            found: found.collect(),
+            starts,
+        }
+    }
+
+    /// All that comes of some parts, as text, since counts have no order of their own.
+    fn outcome(plan: &Plan, columns: usize, parts: &[Prepared], hits: &Hits, remembered: usize) -> String {
+        let indexes = hits.found.len();
+        let folder = tempfile::tempdir().unwrap();
+        let shared = Shared {
+            plan: plan.clone(),
+            digester_of: vec![0; indexes],
+            columns,
+            keep_rows: true,
+            remembered,
+            sets: Sets::new(plan, indexes, 1_000, 1_000),
+            mentions: Spill::new(folder.path(), 1 << 30),
+        };
+        let mut worker = Worker::new(&shared);
+        let mut rows = Vec::new();
+        for (at, part) in parts.iter().enumerate() {
+            let done = worker.count(&shared, part, hits, at, rows.len() as u32).unwrap();
+            rows.extend(done.flags.into_iter().zip(done.results));
+        }
+        let done = shared.sets.into_done();
+        let marks = [Grade::Full, Grade::Partial, Grade::None].map(|grade| {
+            let of = |mark: &&Mark| mark.grade == grade;
+            done.rows.values().filter(of).map(|mark| format!("{mark:?}")).max()
+        });
+        let sets = done.tested.iter().flatten();
+        let sets: Vec<_> = sets
+            .map(|set| (set.count(), set.found(crate::grade::Found::Hit), set.probes()))
+            .collect();
+        let values: Vec<_> = done.values.iter().map(|set| set.count()).collect();
+        let mentions = shared.mentions.into_parts().records();
+        format!(
+            "{:?} {rows:?} {marks:?} {sets:?} {values:?} {mentions}",
+            worker.into_tally()
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        #[test]
+        fn what_is_remembered_is_what_would_be_worked_out(
+            seed in any::<u64>(),
+            kind in prop::sample::select(vec![ListingKind::Half, ListingKind::Misspelt, ListingKind::Stitched]),
+            share in 0u64..=100,
+            // Six indexes have more messages a row than a key has bits.
+            indexes in prop::sample::select(vec![1usize, 2, 6]),
+        ) {
+            let (plan, columns, parts) = prepared(kind, seed);
+            let hits = hits(&parts, plan.classes().len(), indexes, share, seed);
+            let plain = outcome(&plan, columns, &parts, &hits, 0);
+            for remembered in [1, 20, MOST_REMEMBERED] {
+                prop_assert_eq!(&outcome(&plan, columns, &parts, &hits, remembered), &plain);
+            }
+        }
+    }
+}
