@@ -78,6 +78,9 @@ pub enum Side {
     Probe,
 }
 
+/// Takes a message: the values that it joins, as positions in [`Row::values`], and what it consists of.
+pub type Emit<'a> = dyn FnMut(&[u16], &[&[u8]]) + 'a;
+
 impl Class {
     /// The class of a single kind.
     pub fn single(kind: Kind) -> Class {
@@ -157,7 +160,7 @@ impl Class {
     /// A link with a name and an identifier has one message per name token, at most 4. A context link
     /// with a name joins two tokens: on the index's side the first with every other, on the sample's side
     /// every pair of the first five.
-    pub fn messages(&self, row: &Row, side: Side, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+    pub fn messages(&self, row: &Row, side: Side, emit: &mut Emit<'_>) {
         if let [part] = self.parts.as_slice() {
             for (at, value) in row.values_of(part) {
                 emit(&[at], &[row.bytes(value)]);
@@ -183,7 +186,7 @@ impl Class {
     }
 
     /// The messages of a link of two parts: what [`Combination`] does, without its bookkeeping, for nearly all links.
-    fn pairs(&self, row: &Row, first: &Part, second: &Part, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+    fn pairs(&self, row: &Row, first: &Part, second: &Part, emit: &mut Emit<'_>) {
         let mut left = MAX_COMBINATIONS;
         for (a, value) in row.values_of(first) {
             let tokens = row.tokens(a).filter(|_| *first == Part::Kind(Kind::Name));
@@ -217,7 +220,7 @@ struct Combination<'a> {
 
 impl<'a> Combination<'a> {
     /// Takes every value of the part at `depth`, and of those after it.
-    fn extend(&mut self, depth: usize, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+    fn extend(&mut self, depth: usize, emit: &mut Emit<'_>) {
         let (class, row) = (self.class, self.row);
         let Some(part) = class.parts.get(depth) else {
             return self.say(depth, emit);
@@ -232,7 +235,7 @@ impl<'a> Combination<'a> {
         }
     }
 
-    fn say(&mut self, parts: usize, emit: &mut dyn FnMut(&[u16], &[&[u8]])) {
+    fn say(&mut self, parts: usize, emit: &mut Emit<'_>) {
         let row = self.row;
         let values = &self.values[..parts];
         if !self.class.has_name() {
@@ -449,7 +452,7 @@ mod tests {
             "ssn+licence",
         ] {
             let class: Class = class.parse().unwrap();
-            let collect = |by: &dyn Fn(&mut dyn FnMut(&[u16], &[&[u8]]))| {
+            let collect = |by: &dyn Fn(&mut Emit<'_>)| {
                 let mut all = Vec::new();
                 by(&mut |values, message| all.push((values.to_vec(), message.join(&b'|'))));
                 all

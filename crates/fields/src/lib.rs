@@ -22,7 +22,7 @@ mod reading;
 mod row;
 mod tokens;
 
-pub use class::{Class, ClassError, Part, Side, default_links};
+pub use class::{Class, ClassError, Emit, Part, Side, default_links};
 pub use columns::{Column, ColumnError, ColumnOptions, decide};
 pub use kind::{Kind, UnknownKind};
 pub use mapping::{BadMapping, ColumnRef, Mapping};
