@@ -64,7 +64,7 @@ impl Budget {
 
     /// Bytes of prepared rows that are looked up together. More rows a time mean fewer passes over an index.
     pub(crate) fn at_once(&self) -> u64 {
-        self.memory / 8
+        self.memory / 4
     }
 
     /// Bytes of mentions that stay in memory.

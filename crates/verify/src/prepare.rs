@@ -92,8 +92,17 @@ pub struct Preparer {
     readings: Vec<Option<Reading>>,
     plan: Plan,
     row_key: [u8; 32],
-    /// Emptied messages, one entry per class, for the next part: their memory is large enough by then.
-    spare: Mutex<Vec<Vec<Messages>>>,
+    /// What parts have done with, for the next ones.
+    spare: Mutex<Vec<Spare>>,
+}
+
+/// What a part needs and the next one can use: its memory is large enough by then.
+#[derive(Default)]
+struct Spare {
+    /// It remembers how values that come again and again were read.
+    row: Row,
+    /// Emptied, one entry per class.
+    messages: Vec<Messages>,
 }
 
 impl Preparer {
@@ -133,11 +142,10 @@ impl Preparer {
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
-        let mut messages = self.spare().pop().unwrap_or_default();
+        let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
-        let mut row = Row::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());
         let mut cells_text = Vec::new();
         for at in range {
@@ -172,7 +180,7 @@ impl Preparer {
             lookups.push(Lookups { digests });
         }
         messages.iter_mut().for_each(Messages::clear);
-        self.spare().push(messages);
+        self.spare().push(Spare { row, messages });
         Ok(Prepared {
             rows,
             shapes: shapes.into_shapes(),
@@ -180,7 +188,7 @@ impl Preparer {
         })
     }
 
-    fn spare(&self) -> MutexGuard<'_, Vec<Vec<Messages>>> {
+    fn spare(&self) -> MutexGuard<'_, Vec<Spare>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

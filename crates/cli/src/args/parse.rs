@@ -1,0 +1,131 @@
+//! What may be said for one argument, and what is said back where it is something else.
+
+use std::path::PathBuf;
+
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    let number = match text.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.parse(),
+    };
+    let share = number.map_err(|_| "expected a share such as 5% or 0.05".to_owned())?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("a share lies between 0 and 100 %".to_owned())
+    }
+}
+
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '_' | ',' | '\'')).collect();
+    let (digits, factor) = match digits.char_indices().next_back() {
+        Some((at, 'k' | 'K')) => (&digits[..at], 1_000),
+        Some((at, 'm' | 'M')) => (&digits[..at], 1_000_000),
+        _ => (digits.as_str(), 1),
+    };
+    let number: Option<u64> = digits.parse().ok();
+    number
+        .and_then(|number| number.checked_mul(factor))
+        .ok_or_else(|| "expected a whole number such as 100000000, 100_000_000 or 100M".to_owned())
+}
+
+pub(super) fn at_least_one(text: &str) -> Result<u64, String> {
+    match count(text)? {
+        0 => Err("expected at least 1".to_owned()),
+        number => Ok(number),
+    }
+}
+
+pub(super) fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    let threads: Option<std::num::NonZeroUsize> = text.parse().ok();
+    threads
+        .filter(|threads| threads.get() <= 1_024)
+        .ok_or_else(|| "expected a whole number from 1 to 1024".to_owned())
+}
+
+pub(super) fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse()
+        .map_err(|_| "expected a date such as 2021-07-31".to_owned())
+}
+
+pub(super) fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate| (1e-9..=0.1).contains(rate));
+    rate.ok_or_else(|| "expected a rate between 1e-9 and 0.1".to_owned())
+}
+
+pub(super) fn level(text: &str) -> Result<assay_estimate::Level, String> {
+    let level = text
+        .parse()
+        .ok()
+        .and_then(|level| assay_estimate::Level::new(level).ok());
+    level.ok_or_else(|| "expected a level between 0 and 1, such as 0.95".to_owned())
+}
+
+pub(super) fn rows_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("csv" | "parquet") => Ok(path),
+        _ => Err("expected a file name that ends in .csv or .parquet".to_owned()),
+    }
+}
+
+pub(super) fn memory(text: &str) -> Result<u64, String> {
+    match bytes(text)? {
+        least if least < 64 << 20 => Err("expected at least 64MiB".to_owned()),
+        memory => Ok(memory),
+    }
+}
+
+pub(super) fn bytes(text: &str) -> Result<u64, String> {
+    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let factor: f64 = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1.0,
+        "kb" => 1e3,
+        "mb" => 1e6,
+        "gb" => 1e9,
+        "tb" => 1e12,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
+        _ => return Err("expected a size such as 106GB or 4TiB".to_owned()),
+    };
+    match number.trim().parse::<f64>() {
+        Ok(number) if number >= 0.0 && number * factor < 1e18 => Ok((number * factor).round() as u64),
+        _ => Err("expected a size such as 106GB or 4TiB".to_owned()),
+    }
+}
+
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        _ => match text.as_bytes() {
+            [byte] if byte.is_ascii() => Ok(*byte),
+            _ => Err("expected one ASCII character, or tab, comma, semicolon or pipe".to_owned()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        assert_eq!(share("5%"), Ok(0.05));
+        assert_eq!(share("0.5"), Ok(0.5));
+        assert!(share("120%").is_err() && share("x").is_err());
+        assert_eq!(count("100_000_000"), Ok(100_000_000));
+        assert_eq!(count("100M"), Ok(100_000_000));
+        assert!(count("-1").is_err() && count("").is_err() && count("M").is_err());
+        assert!(at_least_one("0").is_err());
+        assert_eq!(bytes("106GB"), Ok(106_000_000_000));
+        assert_eq!(bytes("1.5KiB"), Ok(1_536));
+        assert!(bytes("10 parsecs").is_err());
+        assert_eq!(delimiter("tab"), Ok(b'\t'));
+        assert!(delimiter("::").is_err());
+    }
+}
