@@ -34,9 +34,10 @@ impl Default for Memo {
 }
 
 impl Memo {
-    /// Whether the values of a kind come again and again.
-    pub(crate) fn suits(kind: Kind) -> bool {
+    /// Whether the values of a kind come again and again, and the cell is one to be remembered.
+    pub(crate) fn suits(kind: Kind, cell: &str) -> bool {
         matches!(kind, Kind::GivenName | Kind::Surname | Kind::City | Kind::State)
+            && (1..=LONGEST).contains(&cell.len())
     }
 
     /// What [`Reading::canonical`] gives.

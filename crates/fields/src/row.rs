@@ -19,8 +19,8 @@ pub struct Row {
     next: Vec<u16>,
     /// The tokens of each value that is a name.
     names: Vec<(u16, NameTokens)>,
-    /// Per column, if its kind is worth it.
-    memos: Vec<Option<Memo>>,
+    /// Of the first columns whose kinds are worth it, by their positions.
+    memos: Vec<(usize, Memo)>,
 }
 
 /// One canonical value of a row.
@@ -76,7 +76,6 @@ impl Row {
         self.first = [NONE; Kind::ALL.len()];
         self.next.clear();
         self.names.clear();
-        self.memos.resize_with(readings.len(), || None);
         let mut cells = cells;
         for (column, reading) in readings.iter().enumerate() {
             let cell = cells.next().unwrap_or("");
@@ -86,11 +85,9 @@ impl Row {
                 continue;
             };
             let start = self.text.len();
-            let parsed = match Memo::suits(reading.kind) {
-                true => self.memos[column]
-                    .get_or_insert_with(Memo::default)
-                    .canonical(reading, cell, &mut self.text),
-                false => reading.canonical(cell, &mut self.text),
+            let parsed = match self.memo(column, reading.kind, cell) {
+                Some(at) => self.memos[at].1.canonical(reading, cell, &mut self.text),
+                None => reading.canonical(cell, &mut self.text),
             };
             self.parsed.push(parsed);
             self.value_of.push(None);
@@ -114,6 +111,19 @@ impl Row {
             }
         }
         self.push_joined_name();
+    }
+
+    /// Where the column's memo stands, if it has one or may get one.
+    fn memo(&mut self, column: usize, kind: Kind, cell: &str) -> Option<usize> {
+        if !Memo::suits(kind, cell) {
+            return None;
+        }
+        let found = self.memos.iter().position(|(of, _)| *of == column);
+        if found.is_none() && self.memos.len() < MOST_MEMOS {
+            self.memos.push((column, Memo::default()));
+            return Some(self.memos.len() - 1);
+        }
+        found
     }
 
     /// Given names, then surnames, each in the order of their columns.
@@ -222,6 +232,8 @@ impl Row {
     }
 }
 
+/// A memo takes 128 KiB, and a hostile file may have thousands of columns.
+const MOST_MEMOS: usize = 8;
 /// The position of no value.
 const NONE: u16 = u16::MAX;
 

@@ -53,16 +53,23 @@ impl BuildOptions {
 
     /// About how much disk the index of `records` records needs that have `digests` digests each in each of `classes`.
     pub fn disk<'a>(&self, records: u64, digests: impl Iterator<Item = (&'a Class, f64)>) -> Disk {
-        let records = records as f64;
-        let mut disk = Disk::default();
+        let digests: Vec<(&Class, f64)> = digests.map(|(class, each)| (class, each * records as f64)).collect();
+        let memory = self.memory_of_each(digests.len());
         // A record's fingerprint is held like a digest.
-        let mut bytes = 8.0 * records;
-        for (class, each) in digests {
-            bytes += 8.0 * each * records;
-            disk.index += (each * records * self.filter.bits_per_digest(self.rate_of(class)) / 8.0) as u64;
+        let mut disk = Disk {
+            index: 0,
+            temporary: Spill::<1>::spilled(memory, records as f64),
+        };
+        for (class, of_class) in digests {
+            disk.temporary += Spill::<1>::spilled(memory, of_class);
+            disk.index += (of_class * self.filter.bits_per_digest(self.rate_of(class)) / 8.0) as u64;
         }
-        disk.temporary = (bytes as u64).saturating_sub(self.memory);
         disk
+    }
+
+    /// The digests of each of `classes` classes, and the fingerprints of records, have a share of the memory.
+    fn memory_of_each(&self, classes: usize) -> u64 {
+        self.memory / (classes as u64 + 1)
     }
 
     fn rate_of(&self, class: &Class) -> f64 {
@@ -105,7 +112,7 @@ impl Builder {
     /// A builder for `classes`, whose order is that of the index; `folder` is where digests go that memory does not
     /// hold.
     pub fn new(classes: Vec<Class>, options: BuildOptions, folder: &Path) -> Builder {
-        let each = options.memory / (classes.len() as u64 + 1);
+        let each = options.memory_of_each(classes.len());
         Builder {
             digests: classes.iter().map(|_| Spill::new(folder, each)).collect(),
             filled: classes.iter().map(|_| AtomicU64::new(0)).collect(),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::build::{MANIFEST, SEAL, SHARDS};
 use crate::container::{self, Magic, Section};
-use crate::filter::FilterKind;
+use crate::filter::{FilterKind, MOST_SHARDS};
 use crate::probe::{self, Touch};
 use crate::shards::TABLE_ENTRY;
 use crate::{Error, Key, Manifest, Scheme};
@@ -161,7 +161,7 @@ impl Shards {
             found: entry.filter.clone(),
         })?;
         let size = u64::from(entry.shards) * TABLE_ENTRY as u64;
-        if size > section.len || !entry.shards.is_power_of_two() {
+        if size > section.len || !entry.shards.is_power_of_two() || entry.shards > MOST_SHARDS {
             return Err(misfit());
         }
         let mut table = vec![0u8; size as usize];
@@ -214,6 +214,10 @@ impl Index {
     /// # Errors
     /// A shard that can't be read or is not the one that was written: never a miss.
     pub fn probe(&self, class: usize, digests: &[u64]) -> Result<Vec<bool>, Error> {
+        if digests.len() > MOST_AT_ONCE {
+            let parts = digests.chunks(MOST_AT_ONCE).map(|part| self.probe(class, part));
+            return Ok(parts.collect::<Result<Vec<_>, _>>()?.concat());
+        }
         let shards = &self.classes[class].entries;
         let hits: Vec<AtomicBool> = digests.iter().map(|_| AtomicBool::new(false)).collect();
         probe::by_span(digests, shards.len() as u32, &|touched: &[Touch<'_>]| {
@@ -302,5 +306,7 @@ impl fmt::Debug for Index {
 }
 
 const MAX_MANIFEST: u64 = 64 << 20;
+/// Digests whose places 32 bits can say.
+const MOST_AT_ONCE: usize = 1 << 31;
 /// Bytes of neighbouring shards that are read in one go.
 const READ_AT_ONCE: u64 = 256 << 10;

@@ -53,6 +53,7 @@ impl Output {
             tempfile::Builder::new()
                 .prefix(&prefix)
                 .suffix(PARTIAL)
+                .rand_bytes(CHOSEN)
                 .permissions(Permissions::from_mode(if private { 0o600 } else { 0o666 }))
                 .tempfile_in(folder)
         };
@@ -99,10 +100,11 @@ impl Output {
         let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         written.map_err(|error| Error::io("write", &self.target, error))?;
         let temporary = self.path.to_path_buf();
-        // The drop of `self` would remove the path; taking it out first keeps the two apart.
+        // The drop of `self` would remove the path; taking it out first keeps the two apart. The file stays open, and so
+        // locked, until it has its name.
         let Output { target, path, file } = self;
-        drop(file);
         let renamed = path.persist(&target);
+        drop(file);
         with_unfinished(|unfinished| unfinished.remove(&temporary));
         renamed.map_err(|error| Error::io("put in place", &target, error.error))
     }
@@ -129,8 +131,10 @@ fn remove_abandoned(folder: &Path, prefix: &str) {
     // A folder that can't be read is told of when the output is created.
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let ours = name.as_bytes().starts_with(prefix.as_bytes()) && name.as_bytes().ends_with(PARTIAL.as_bytes());
-        if ours
+        let chosen = name.as_bytes().strip_prefix(prefix.as_bytes());
+        let chosen = chosen.and_then(|rest| rest.strip_suffix(PARTIAL.as_bytes()));
+        let is_ours = |chosen: &[u8]| chosen.len() == CHOSEN && chosen.iter().all(u8::is_ascii_alphanumeric);
+        if chosen.is_some_and(is_ours)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
             && let Ok(file) = File::open(entry.path())
             && file.try_lock().is_ok()
@@ -142,6 +146,8 @@ fn remove_abandoned(folder: &Path, prefix: &str) {
 
 /// How the name of an unfinished file ends.
 const PARTIAL: &str = ".partial";
+/// Letters and digits before that, which the operating system's chance chooses.
+const CHOSEN: usize = 6;
 
 fn folder_of(target: &Path) -> &Path {
     match target.parent() {
@@ -199,11 +205,11 @@ mod tests {
     fn what_a_killed_run_left_is_taken_away_and_what_a_running_one_writes_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("a");
-        let abandoned = folder.path().join(".a.Xy12z.partial");
+        let abandoned = folder.path().join(".a.Xy12zA.partial");
         for left in [
             &abandoned,
-            &folder.path().join(".b.Xy12z.partial"),
-            &folder.path().join(".a.partially"),
+            &folder.path().join(".b.Xy12zA.partial"),
+            &folder.path().join(".a.notes.partial"),
         ] {
             std::fs::write(left, "left").unwrap();
         }

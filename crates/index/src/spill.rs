@@ -46,7 +46,6 @@ impl<const W: usize> Spill<W> {
     /// A spill that holds about `memory` bytes of records in memory and the others in a file in `folder`, which is
     /// made when it is first needed.
     pub fn new(folder: &Path, memory: u64) -> Spill<W> {
-        let block = memory as usize / PARTS / (8 * W);
         Spill {
             store: Store {
                 folder: folder.to_owned(),
@@ -55,8 +54,20 @@ impl<const W: usize> Spill<W> {
                 end: AtomicU64::new(0),
             },
             parts: (0..PARTS).map(|_| Mutex::default()).collect(),
-            block: block.max(SMALLEST_BLOCK),
+            block: Self::block(memory),
         }
+    }
+
+    /// Bytes that go to the file of `records` evenly spread records: what a part holds beyond its last block.
+    pub(crate) fn spilled(memory: u64, records: f64) -> u64 {
+        let block = Self::block(memory) as f64;
+        let of_part = (records / PARTS as f64 / block).floor() * block;
+        (of_part * PARTS as f64 * 8.0 * W as f64) as u64
+    }
+
+    /// Records that a part keeps in memory.
+    fn block(memory: u64) -> usize {
+        (memory as usize / PARTS / (8 * W)).max(SMALLEST_BLOCK)
     }
 
     /// Takes records, in any order. Many at a time cost less.
@@ -174,14 +185,14 @@ impl Store {
         let file = self.file()?;
         let start = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         file.write_all_at(bytes, start)
-            .map_err(|error| Error::io("write temporary digests in", &self.folder, error))?;
+            .map_err(|error| Error::io("write temporary digests to this folder", &self.folder, error))?;
         Ok(start)
     }
 
     fn read(&self, start: u64, into: &mut [u8]) -> Result<(), Error> {
         self.file()?
             .read_exact_at(into, start)
-            .map_err(|error| Error::io("read temporary digests in", &self.folder, error))
+            .map_err(|error| Error::io("read temporary digests back from this folder", &self.folder, error))
     }
 
     fn file(&self) -> Result<&File, Error> {
@@ -193,7 +204,7 @@ impl Store {
             return Ok(file);
         }
         let file = tempfile::tempfile_in(&self.folder)
-            .map_err(|error| Error::io("make a temporary file in", &self.folder, error))?;
+            .map_err(|error| Error::io("make a temporary file in this folder", &self.folder, error))?;
         Ok(self.file.get_or_init(|| file))
     }
 }
@@ -203,7 +214,8 @@ impl Store {
 /// # Errors
 /// The folder is none, or the file system does not say.
 pub fn free_space(folder: &Path) -> Result<u64, Error> {
-    fs4::available_space(folder).map_err(|error| Error::io("see how much space is free in", folder, error))
+    fs4::available_space(folder)
+        .map_err(|error| Error::io("see how much of the disk is free in this folder", folder, error))
 }
 
 fn part_of<const W: usize>(record: &[u64; W]) -> usize {
@@ -274,7 +286,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let spill = Spill::<1>::new(&folder.path().join("none"), 0);
         let error = (0..200).try_for_each(|n| spill.add(&[[n]])).unwrap_err();
-        assert!(error.to_string().contains("can't make a temporary file in"), "{error}");
+        assert!(
+            error.to_string().contains("can't make a temporary file in this folder"),
+            "{error}"
+        );
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! `assay inspect`.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use assay_fields::Column;
@@ -89,6 +90,9 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
             plain(&column.decided_by)
         )?;
     }
+    let filters: BTreeSet<&str> = manifest.classes.iter().map(|entry| entry.filter.as_str()).collect();
+    let filters: Vec<&str> = filters.into_iter().collect();
+    writeln!(out, "\nfilters: {}", plain(&filters.join(", ")))?;
     writeln!(
         out,
         "\nclass            filled     distinct  bits/digest  false positives  chance    enumerated by a key holder in"

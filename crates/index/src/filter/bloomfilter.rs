@@ -38,7 +38,12 @@ pub(super) fn build(digests: &[u64], rate: f64, seed: &[u8; 32]) -> Result<Shard
 
 impl Crate {
     pub(super) fn open(bytes: &[u8]) -> Result<Self, &'static str> {
-        Bloom::from_slice(bytes).map(Crate)
+        let bloom = Bloom::from_slice(bytes)?;
+        match bloom.len() {
+            // The crate would divide by it.
+            0 => Err("a filter has no bits"),
+            _ => Ok(Crate(bloom)),
+        }
     }
 }
 

@@ -157,7 +157,8 @@ fn bloom_rate(digests: usize, bits: u64, hashes: f64) -> f64 {
     full.powf(hashes)
 }
 
-const MOST_SHARDS: u32 = 1 << 24;
+/// Shards that a class has at most.
+pub(crate) const MOST_SHARDS: u32 = 1 << 24;
 
 #[cfg(test)]
 mod tests {
@@ -237,7 +238,7 @@ mod tests {
     fn damaged_bytes_are_no_filter() {
         for kind in FilterKind::ALL {
             let shard = kind.build(&digests(100, 7), 1e-6, &SEED).unwrap();
-            for len in [0, 1, 7, 8, 9, shard.bytes.len() - 1] {
+            for len in [0, 1, 7, 8, 9, 44, 45, shard.bytes.len() - 1] {
                 assert!(kind.open(&shard.bytes[..len], |_| ()).is_err(), "{kind}: {len} bytes");
             }
         }
