@@ -42,12 +42,13 @@ def measure(data, runs):
 
 
 def compare(fields, joined):
-    """Both must have found the same values. They may differ by what assay sets aside as placeholders."""
+    """Both must have found the same values. They may differ by what assay sets aside as placeholders, and by the error of its
+    estimate of how many distinct values there are."""
     for name in IDENTIFIERS:
         tested, hits = fields[name]
         check(hits == tested, f"assay found {hits} of {tested} values of {name}")
         values = joined[name][0]
-        check(abs(values - tested) <= 0.01 * values, f"assay tested {tested} values of {name}, DuckDB {values}")
+        check(abs(values - tested) <= 0.02 * values, f"assay tested {tested} values of {name}, DuckDB {values}")
 
 
 def test(data, sample, rows, genuine):
