@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::Error;
+use crate::tally::MARKS_USED;
 
 /// How much a test keeps in memory, and where the rest goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Budget {
     /// The folder of the temporary file, which has no name there and holds keyed digests only; none is made for a
     /// sample of some hundred thousand rows.
     pub folder: PathBuf,
-    /// How many distinct things of each sort are counted exactly; as many as the memory allows unless it is stated.
+    /// How many distinct things of each sort, such as values of a kind that hit, are counted exactly; as many as the memory allows unless it is stated.
     pub most_distinct: Option<usize>,
 }
 
@@ -50,16 +51,21 @@ impl Budget {
         }
     }
 
-    /// Distinct rows that are counted exactly, and things of each of `sorts` other sorts.
-    pub(crate) fn most_distinct(&self, sorts: usize) -> (usize, usize) {
+    /// Distinct rows of each mark that are counted exactly, and things of each other sort: of values, and of each of
+    /// `tested` strata of combinations.
+    pub(crate) fn most_distinct(&self, values: usize, tested: usize) -> (usize, usize) {
         if let Some(most) = self.most_distinct {
             return (most, most);
         }
-        // A table of 2^n places is filled to seven eighths; all together take a quarter of the memory.
-        let places = self.memory / 4 / (sorts.max(1) as u64 * BYTES_A_PLACE);
-        let power = places.max(1).ilog2().clamp(LEAST_POWER, MOST_POWER);
-        let most = |power: u32| (1usize << power) / 8 * 7;
-        (most(power + ROWS_POWER), most(power))
+        // A table of 2^n places is filled to seven eighths. Those of rows take an eighth of the memory, all others
+        // another, were all of them full.
+        let most = |bytes_a_place: u64, most_power: u32| {
+            let places = self.memory / 8 / bytes_a_place.max(1);
+            (1usize << places.max(1).ilog2().clamp(LEAST_POWER, most_power)) / 8 * 7
+        };
+        let of_rows = MARKS_USED as u64 * BYTES_A_KEY;
+        let of_others = values as u64 * BYTES_A_KEY + tested as u64 * BYTES_A_COMBINATION;
+        (most(of_rows, MOST_POWER_OF_ROWS), most(of_others, MOST_POWER))
     }
 
     /// Bytes of prepared rows that are looked up together. More rows a time mean fewer passes over an index.
@@ -73,13 +79,14 @@ impl Budget {
     }
 }
 
-/// A key, what is known of it, and a byte of the table's own.
-const BYTES_A_PLACE: u64 = 17;
+/// A key, and a byte of the table's own.
+const BYTES_A_KEY: u64 = 9;
+/// A key, a number of digests, and a byte of the table's own.
+const BYTES_A_COMBINATION: u64 = 17;
 const LEAST_POWER: u32 = 12;
 /// More would sharpen no figure that anybody reads: the standard error is below a third of a per cent.
 const MOST_POWER: u32 = 18;
-/// The one table of rows has so many powers of two more places than each of the others.
-const ROWS_POWER: u32 = 4;
+const MOST_POWER_OF_ROWS: u32 = 22;
 
 #[cfg(test)]
 mod tests {
@@ -87,37 +94,22 @@ mod tests {
 
     #[test]
     fn distinct_things_take_a_quarter_of_the_memory_at_most() {
+        let of = |memory| Budget {
+            memory,
+            ..Budget::default()
+        };
         for memory in [256u64 << 20, 1 << 30, 2 << 30, 64 << 30] {
-            for sorts in [1, 28, 50, 200] {
-                let budget = Budget {
-                    memory,
-                    ..Budget::default()
-                };
-                let (rows, each) = budget.most_distinct(sorts);
-                assert_eq!(rows, 16 * each);
-                assert!(
-                    each as u64 * 8 / 7 * BYTES_A_PLACE * sorts as u64 <= memory / 4,
-                    "{memory} {sorts}"
-                );
+            for (values, tested) in [(1, 2), (9, 51), (9, 102), (20, 300)] {
+                let (rows, each) = of(memory).most_distinct(values, tested);
+                let places = |most: usize| most as u64 * 8 / 7;
+                let bytes = places(rows) * MARKS_USED as u64 * (size_of::<(u64, ())>() as u64 + 1)
+                    + places(each)
+                        * (values as u64 * (size_of::<(u64, ())>() as u64 + 1)
+                            + tested as u64 * (size_of::<(u64, u32)>() as u64 + 1));
+                assert!(bytes <= memory / 4, "{memory} {values} {tested}: {bytes}");
             }
         }
-        assert_eq!(
-            Budget {
-                memory: 2 << 30,
-                ..Budget::default()
-            }
-            .most_distinct(28)
-            .1,
-            229_376
-        );
-        assert_eq!(
-            Budget {
-                memory: 0,
-                ..Budget::default()
-            }
-            .most_distinct(28)
-            .1,
-            3_584
-        );
+        assert_eq!(of(2 << 30).most_distinct(9, 51), (917_504, 229_376));
+        assert_eq!(of(0).most_distinct(9, 51), (3_584, 3_584));
     }
 }

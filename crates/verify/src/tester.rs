@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::persons::{self, People};
 use crate::prepare::{Plan, Prepared, Preparer};
-use crate::tally::{Sets, SetsDone, Tally};
+use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
 use crate::{Budget, Error, RowResult};
 
@@ -89,7 +89,7 @@ impl<'a> Tester<'a> {
                 keep_rows: true,
                 remembered: MOST_REMEMBERED,
             },
-            budget: Budget::default(),
+            budget: budget.clone(),
             workers: Mutex::default(),
             flags: Vec::new(),
         }
@@ -100,12 +100,11 @@ impl<'a> Tester<'a> {
     pub fn within(mut self, budget: Budget) -> Tester<'a> {
         let classes = self.shared.plan.classes();
         let single = classes.iter().filter(|class| !class.is_link()).count();
-        let tested: usize = self
-            .class_of
-            .iter()
-            .map(|classes| classes.iter().flatten().count())
-            .sum();
-        let (most_rows, most) = budget.most_distinct(single + tested);
+        // Values by themselves hit or miss, links may be near too.
+        let tested = self.class_of.iter().flat_map(|of_index| classes.iter().zip(of_index));
+        let tested = tested.filter(|(_, at)| at.is_some());
+        let tested = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
+        let (most_rows, most) = budget.most_distinct(single, tested);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
         self.budget = budget;

@@ -13,7 +13,7 @@ use crate::judge::{Judged, judge};
 use crate::persons::{self, MENTION, Mention, NO_NAME};
 use crate::prepare::{Prepared, PreparedRow};
 use crate::shape::{Fast, Shape};
-use crate::tally::{Mark, Sets, Tally, Tested};
+use crate::tally::{FOUND, MARKS, Sets, Tally};
 use crate::{Error, Plan, RowResult};
 
 /// What all workers of a test share.
@@ -91,17 +91,17 @@ struct Remembered {
 /// Distinct things of a part, and its mentions.
 #[derive(Default)]
 struct Found {
-    rows: Vec<(u64, Mark)>,
+    rows: Vec<(u64, usize, ())>,
     values: Vec<Vec<(u64, ())>>,
-    tested: Vec<Vec<Vec<(u64, Tested)>>>,
+    tested: Vec<Vec<Vec<(u64, usize, u32)>>>,
     mentions: Vec<[u64; MENTION]>,
 }
 
 /// The depths of all sets when a part begins; they only grow.
 struct Depths {
-    rows: u32,
+    rows: [u32; MARKS],
     values: Vec<u32>,
-    tested: Vec<Vec<u32>>,
+    tested: Vec<Vec<[u32; FOUND]>>,
 }
 
 impl Worker {
@@ -288,15 +288,17 @@ impl Found {
         begin: &[usize],
         depths: &Depths,
     ) {
-        if is_kept(row.fingerprint, depths.rows) {
-            self.rows.push((row.fingerprint, judged.mark));
+        let stratum = judged.mark.stratum();
+        if is_kept(row.fingerprint, depths.rows[stratum]) {
+            self.rows.push((row.fingerprint, stratum, ()));
         }
         for at in &judged.tested {
             let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
             let digests = &digests[begin[at.class] + at.from..begin[at.class] + at.to];
             let fingerprint = digests.iter().fold(0, |sum, digest| mix(sum, *digest));
-            if is_kept(fingerprint, depths.tested[at.index][at.class]) {
-                self.tested[at.index][at.class].push((fingerprint, at.tested));
+            let stratum = at.tested.found as usize;
+            if is_kept(fingerprint, depths.tested[at.index][at.class][stratum]) {
+                self.tested[at.index][at.class].push((fingerprint, stratum, at.tested.probes));
             }
         }
     }
@@ -355,12 +357,12 @@ impl Found {
 impl Depths {
     fn of(sets: &Sets) -> Depths {
         Depths {
-            rows: lock(&sets.rows).depth(),
+            rows: lock(&sets.rows).depths(),
             values: sets.values.iter().map(|set| lock(set).depth()).collect(),
             tested: sets
                 .tested
                 .iter()
-                .map(|sets| sets.iter().map(|set| lock(set).depth()).collect())
+                .map(|sets| sets.iter().map(|set| lock(set).depths()).collect())
                 .collect(),
         }
     }
@@ -381,7 +383,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Grade, Preparer, readings};
+    use crate::{Preparer, readings};
 
     /// Synthetic rows without their values, in parts.
     fn prepared(kind: ListingKind, seed: u64) -> (Plan, usize, Vec<Prepared>) {
@@ -443,15 +445,12 @@ mod tests {
             rows.extend(done.flags.into_iter().zip(done.results));
         }
         let done = shared.sets.into_done();
-        let marks = [Grade::Full, Grade::Partial, Grade::None].map(|grade| {
-            let of = |mark: &&Mark| mark.grade == grade;
-            done.rows.values().filter(of).map(|mark| format!("{mark:?}")).max()
-        });
+        let marks: Vec<_> = done.rows.each().iter().map(|rows| rows.kept()).collect();
         let sets = done.tested.iter().flatten();
         let sets: Vec<_> = sets
-            .map(|set| (set.count(), set.found(crate::grade::Found::Hit), set.probes()))
+            .map(|set| (set.each().each_ref().map(|set| set.kept()), set.probes()))
             .collect();
-        let values: Vec<_> = done.values.iter().map(|set| set.count()).collect();
+        let values: Vec<_> = done.values.iter().map(|set| set.kept()).collect();
         let mentions = shared.mentions.into_parts().records();
         format!(
             "{:?} {rows:?} {marks:?} {sets:?} {values:?} {mentions}",
