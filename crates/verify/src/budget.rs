@@ -73,6 +73,11 @@ impl Budget {
         self.memory / 4
     }
 
+    /// Bytes of what each worker remembers of rows.
+    pub(crate) fn remembered(&self) -> usize {
+        (self.memory / 16) as usize / rayon::current_num_threads().max(1)
+    }
+
     /// Bytes of mentions that stay in memory.
     pub(crate) fn mentions(&self) -> u64 {
         self.memory / 16

@@ -235,7 +235,8 @@ impl Prepared {
     pub(crate) fn size(&self) -> u64 {
         let digests = self.lookups.iter().flat_map(|lookups| &lookups.digests);
         let digests: usize = digests.map(Vec::len).sum();
-        (self.rows.len() * size_of::<PreparedRow>() + digests * size_of::<u64>()) as u64
+        let shapes: usize = self.shapes.iter().map(Shape::size).sum();
+        (self.rows.len() * size_of::<PreparedRow>() + digests * size_of::<u64>() + shapes) as u64
     }
 }
 

@@ -88,6 +88,7 @@ impl<'a> Tester<'a> {
                 columns,
                 keep_rows: true,
                 remembered: MOST_REMEMBERED,
+                remembered_bytes: 0,
             },
             budget: budget.clone(),
             workers: Mutex::default(),
@@ -107,6 +108,7 @@ impl<'a> Tester<'a> {
         let (most_rows, most) = budget.most_distinct(single, tested);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
+        self.shared.remembered_bytes = budget.remembered();
         self.budget = budget;
         self
     }
@@ -130,7 +132,7 @@ impl<'a> Tester<'a> {
     }
 
     /// Bytes of prepared rows that are best looked up together.
-    pub(crate) fn at_once(&self) -> u64 {
+    pub fn at_once(&self) -> u64 {
         self.budget.at_once()
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     pub(crate) keep_rows: bool,
     /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
     pub(crate) remembered: usize,
+    /// Bytes of them after which it does, since a seller can write rows of very many columns.
+    pub(crate) remembered_bytes: usize,
     pub(crate) sets: Sets,
     pub(crate) mentions: Spill<MENTION>,
 }
@@ -53,6 +55,8 @@ pub(crate) struct Worker {
     known: Vec<Known>,
     memo: HashMap<(u32, u128), u32, BuildHasherDefault<Fast>>,
     judged: Vec<Remembered>,
+    /// Bytes of all these, about.
+    bytes: usize,
     found: Found,
 }
 
@@ -113,6 +117,7 @@ impl Worker {
             known: Vec::new(),
             memo: HashMap::default(),
             judged: Vec::new(),
+            bytes: 0,
             found: Found {
                 values: vec![Vec::new(); classes],
                 tested: vec![vec![Vec::new(); classes]; indexes],
@@ -136,7 +141,8 @@ impl Worker {
         at: usize,
         first_row: u32,
     ) -> Result<PartDone, Error> {
-        if self.judged.len() > shared.remembered || self.known.len() > shared.remembered {
+        let things = self.judged.len().max(self.known.len());
+        if things > shared.remembered || self.bytes > shared.remembered_bytes {
             self.forget();
         }
         let shapes: Vec<u32> = part.shapes.iter().map(|shape| self.number(shared, shape)).collect();
@@ -204,6 +210,7 @@ impl Worker {
         let judged = judge(&shared.plan, &known.shape, shared.digester_of.len(), &|index, class| {
             hits(index, class, known.messages[class])
         });
+        self.bytes += judged.size();
         let remembered = Remembered { judged, shape, rows: 1 };
         let place = self.judged.len();
         if fits {
@@ -222,6 +229,7 @@ impl Worker {
         self.memo.clear();
         self.shapes.clear();
         self.known.clear();
+        self.bytes = 0;
     }
 
     fn number(&mut self, shared: &Shared, shape: &Shape) -> u32 {
@@ -229,7 +237,10 @@ impl Worker {
             return *number;
         }
         let number = self.known.len() as u32;
-        self.known.push(Known::of(shared, shape));
+        let known = Known::of(shared, shape);
+        // The shape is here twice.
+        self.bytes += 2 * shape.size() + size_of_val(&known.messages[..]) + size_of_val(&known.values[..]);
+        self.known.push(known);
         self.shapes.insert(shape.clone(), number);
         number
     }
@@ -426,7 +437,13 @@ mod tests {
     }
 
     /// All that comes of some parts, as text, since counts have no order of their own.
-    fn outcome(plan: &Plan, columns: usize, parts: &[Prepared], hits: &Hits, remembered: usize) -> String {
+    fn outcome(
+        plan: &Plan,
+        columns: usize,
+        parts: &[Prepared],
+        hits: &Hits,
+        (remembered, bytes): (usize, usize),
+    ) -> String {
         let indexes = hits.found.len();
         let folder = tempfile::tempdir().unwrap();
         let shared = Shared {
@@ -435,6 +452,7 @@ mod tests {
             columns,
             keep_rows: true,
             remembered,
+            remembered_bytes: bytes,
             sets: Sets::new(plan, indexes, 1_000, 1_000),
             mentions: Spill::new(folder.path(), 1 << 30),
         };
@@ -470,8 +488,8 @@ mod tests {
         ) {
             let (plan, columns, parts) = prepared(kind, seed);
             let hits = hits(&parts, plan.classes().len(), indexes, share, seed);
-            let plain = outcome(&plan, columns, &parts, &hits, 0);
-            for remembered in [1, 20, MOST_REMEMBERED] {
+            let plain = outcome(&plan, columns, &parts, &hits, (0, 0));
+            for remembered in [(1, usize::MAX), (20, usize::MAX), (MOST_REMEMBERED, usize::MAX), (MOST_REMEMBERED, 5_000)] {
                 prop_assert_eq!(&outcome(&plan, columns, &parts, &hits, remembered), &plain);
             }
         }

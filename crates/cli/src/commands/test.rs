@@ -128,7 +128,7 @@ fn sealed(
     evidence
         .inputs
         .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
-    sample.read(keys, |parts| {
+    sample.read(keys, tester.at_once(), |parts| {
         let results = tester.add_prepared(parts)?;
         sink.write(&results).map_err(assay_verify::Error::Rows)
     })?;
