@@ -8,6 +8,7 @@
 //! The file is a container with one `ROWS` section per part of the sample, each behind its BLAKE3 hash, then
 //! the manifest, which carries the root over those hashes, and the manifest's seal.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -164,6 +165,11 @@ impl SealedSample {
         json.drain(..32);
         let manifest: SealedManifest =
             serde_json::from_slice(&json).map_err(|_| misfit("its manifest can't be read by this version"))?;
+        // A class is named by a number of 16 bits where people are counted.
+        let classes: BTreeSet<_> = manifest.classes.iter().map(|(class, _)| class.to_string()).collect();
+        if classes.len() != manifest.classes.len() || classes.len() > usize::from(u16::MAX) {
+            return Err(misfit("its manifest names a class twice, or too many"));
+        }
         let parts: Vec<_> = sections.into_iter().filter(|section| section.tag == ROWS).collect();
         if parts.len() as u64 != manifest.parts {
             return Err(misfit("a part of its rows is missing"));
@@ -297,5 +303,5 @@ const ROWS: Tag = *b"ROWS";
 const MANIFEST: Tag = *b"MANI";
 const SEAL: Tag = *b"SEAL";
 const MAX_MANIFEST: u64 = 64 << 20;
-/// A part has at most 1,024 rows.
+/// A part has at most 1,024 rows, each of which a seller can give very many columns.
 const MAX_PART: u64 = 1 << 30;

@@ -38,6 +38,9 @@ pub(crate) struct Counts {
 impl<'a> Tester<'a> {
     /// A tester of samples with `columns` columns for the classes of `plan`. Every index's key must be
     /// among `keys`.
+    ///
+    /// # Errors
+    /// No index, none of `keys` is an index's, or the operating system's random source can't be read.
     pub fn new(plan: Plan, columns: usize, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
@@ -76,6 +79,8 @@ impl<'a> Tester<'a> {
             })
             .collect();
         let budget = Budget::default();
+        let mut secret = [0u8; 8];
+        getrandom::fill(&mut secret).map_err(|_| Error::NoRandomness)?;
         Ok(Tester {
             indexes,
             digesters,
@@ -89,6 +94,7 @@ impl<'a> Tester<'a> {
                 keep_rows: true,
                 remembered: MOST_REMEMBERED,
                 remembered_bytes: 0,
+                secret: u64::from_le_bytes(secret),
             },
             budget: budget.clone(),
             workers: Mutex::default(),

@@ -86,7 +86,8 @@ impl Rows {
         let of = |grade: Grade| by_grade.get(&grade).copied().unwrap_or(Amount::NONE);
         let mut conflicting = of(Grade::Conflicting);
         let loose = marked.marked(|mark| mark.grade.is_genuine() && !mark.firm);
-        let loose_by_chance = (conflicting.at_most() + loose.count()) as f64 * matched.chance_of_loose_join();
+        let loose_by_chance =
+            conflicting.at_most().saturating_add(loose.count()) as f64 * matched.chance_of_loose_join();
         let explained = match tail(loose, loose_by_chance)? < CHANCE {
             true => Amount::NONE,
             false => loose,

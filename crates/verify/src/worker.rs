@@ -28,6 +28,9 @@ pub(crate) struct Shared {
     pub(crate) remembered: usize,
     /// Bytes of them after which it does, since a seller can write rows of very many columns.
     pub(crate) remembered_bytes: usize,
+    /// Keys what distinct things and mentions are recognised by: a sealed file's fingerprints and digests are whatever
+    /// its writer likes.
+    pub(crate) secret: u64,
     pub(crate) sets: Sets,
     pub(crate) mentions: Spill<MENTION>,
 }
@@ -165,7 +168,7 @@ impl Worker {
             } = self;
             let (known, judged) = (&known[shape as usize], &judged[place].judged);
             found.note(shared, part, row, judged, &begin, &depths);
-            let mentioned = found.mention(part, known, &begin, &depths, number);
+            let mentioned = found.mention(shared, part, known, &begin, &depths, number);
             done.flags.push(persons::flags(mentioned, judged.mark.grade));
             if shared.keep_rows {
                 done.results.push(RowResult {
@@ -300,13 +303,14 @@ impl Found {
         depths: &Depths,
     ) {
         let stratum = judged.mark.stratum();
-        if is_kept(row.fingerprint, depths.rows[stratum]) {
-            self.rows.push((row.fingerprint, stratum, ()));
+        let fingerprint = mix(shared.secret, row.fingerprint);
+        if is_kept(fingerprint, depths.rows[stratum]) {
+            self.rows.push((fingerprint, stratum, ()));
         }
         for at in &judged.tested {
             let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
             let digests = &digests[begin[at.class] + at.from..begin[at.class] + at.to];
-            let fingerprint = digests.iter().fold(0, |sum, digest| mix(sum, *digest));
+            let fingerprint = digests.iter().fold(shared.secret, |sum, digest| mix(sum, *digest));
             let stratum = at.tested.found as usize;
             if is_kept(fingerprint, depths.tested[at.index][at.class][stratum]) {
                 self.tested[at.index][at.class].push((fingerprint, stratum, at.tested.probes));
@@ -315,11 +319,19 @@ impl Found {
     }
 
     /// Notes the row's values, and which identifiers it mentions; whether there is one.
-    fn mention(&mut self, part: &Prepared, known: &Known, begin: &[usize], depths: &Depths, row: u32) -> bool {
+    fn mention(
+        &mut self,
+        shared: &Shared,
+        part: &Prepared,
+        known: &Known,
+        begin: &[usize],
+        depths: &Depths,
+        row: u32,
+    ) -> bool {
         let before = self.mentions.len();
         for value in &known.values {
             let digest = part.lookups[value.class].digests[0][begin[value.class] + value.message];
-            let key = mix(0, digest);
+            let key = mix(shared.secret, digest);
             if is_kept(key, depths.values[value.class]) {
                 self.values[value.class].push((key, ()));
             }
@@ -336,7 +348,7 @@ impl Found {
             let mention = Mention {
                 class: value.class as u16,
                 personal: identifier.personal,
-                digest,
+                digest: key,
                 row,
                 name,
             };
@@ -387,111 +399,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) const MOST_REMEMBERED: usize = 16_384;
 
 #[cfg(test)]
-mod tests {
-    use assay_index::{Digester, Key, Keyed};
-    use assay_sample::{Options, Sample};
-    use assay_synth::{Company, Listing, ListingKind};
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::{Preparer, readings};
-
-    /// Synthetic rows without their values, in parts.
-    fn prepared(kind: ListingKind, seed: u64) -> (Plan, usize, Vec<Prepared>) {
-        let company = Company::new(seed, 300).unwrap();
-        let mut bytes = Vec::new();
-        let listing = Listing::new(&company, kind, seed, 300).unwrap();
-        listing.write(&mut bytes, &mut Vec::new(), &|_| {}).unwrap();
-        let mut sample = Sample::from_reader("test", bytes.as_slice(), &Options::default()).unwrap();
-        let readings = readings(&sample);
-        let (columns, plan) = (readings.len(), Plan::new(&readings, &[]));
-        let preparer = Preparer::new(readings, plan.clone()).unwrap();
-        let digester = Keyed::new(&Key::from_bytes([1; 32]), plan.classes().iter().cloned());
-        let mut parts = Vec::new();
-        while let Some(batch) = sample.next_batch(100).unwrap() {
-            parts.extend(preparer.prepare(&batch, &[&digester as &dyn Digester]).unwrap());
-        }
-        (plan, columns, parts)
-    }
-
-    /// Hits that are likely by `share` and the same for equal digests; the second index lacks every third class.
-    fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u64) -> Hits {
-        let mut starts = vec![vec![0; classes]];
-        for part in parts {
-            let last = &starts[starts.len() - 1];
-            let next = last.iter().zip(&part.lookups);
-            starts.push(next.map(|(start, lookups)| start + lookups.digests[0].len()).collect());
-        }
-        let digests = |class: usize| parts.iter().flat_map(move |part| part.lookups[class].digests[0].iter());
-        let found = (0..indexes as u64).map(|index| {
-            let has = |class: &usize| index == 0 || !class.is_multiple_of(3);
-            let hit = move |digest: &u64| mix(seed ^ index, *digest) % 100 < share;
-            (0..classes)
-                .map(|class| has(&class).then(|| digests(class).map(hit).collect()))
-                .collect()
-        });
-        Hits {
-            found: found.collect(),
-            starts,
-        }
-    }
-
-    /// All that comes of some parts, as text, since counts have no order of their own.
-    fn outcome(
-        plan: &Plan,
-        columns: usize,
-        parts: &[Prepared],
-        hits: &Hits,
-        (remembered, bytes): (usize, usize),
-    ) -> String {
-        let indexes = hits.found.len();
-        let folder = tempfile::tempdir().unwrap();
-        let shared = Shared {
-            plan: plan.clone(),
-            digester_of: vec![0; indexes],
-            columns,
-            keep_rows: true,
-            remembered,
-            remembered_bytes: bytes,
-            sets: Sets::new(plan, indexes, 1_000, 1_000),
-            mentions: Spill::new(folder.path(), 1 << 30),
-        };
-        let mut worker = Worker::new(&shared);
-        let mut rows = Vec::new();
-        for (at, part) in parts.iter().enumerate() {
-            let done = worker.count(&shared, part, hits, at, rows.len() as u32).unwrap();
-            rows.extend(done.flags.into_iter().zip(done.results));
-        }
-        let done = shared.sets.into_done();
-        let marks: Vec<_> = done.rows.each().iter().map(|rows| rows.kept()).collect();
-        let sets = done.tested.iter().flatten();
-        let sets: Vec<_> = sets
-            .map(|set| (set.each().each_ref().map(|set| set.kept()), set.probes()))
-            .collect();
-        let values: Vec<_> = done.values.iter().map(|set| set.kept()).collect();
-        let mentions = shared.mentions.into_parts().records();
-        format!(
-            "{:?} {rows:?} {marks:?} {sets:?} {values:?} {mentions}",
-            worker.into_tally()
-        )
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(12))]
-        #[test]
-        fn what_is_remembered_is_what_would_be_worked_out(
-            seed in any::<u64>(),
-            kind in prop::sample::select(vec![ListingKind::Half, ListingKind::Misspelt, ListingKind::Stitched]),
-            share in 0u64..=100,
-            // Six indexes have more messages a row than a key has bits.
-            indexes in prop::sample::select(vec![1usize, 2, 6]),
-        ) {
-            let (plan, columns, parts) = prepared(kind, seed);
-            let hits = hits(&parts, plan.classes().len(), indexes, share, seed);
-            let plain = outcome(&plan, columns, &parts, &hits, (0, 0));
-            for remembered in [(1, usize::MAX), (20, usize::MAX), (MOST_REMEMBERED, usize::MAX), (MOST_REMEMBERED, 5_000)] {
-                prop_assert_eq!(&outcome(&plan, columns, &parts, &hits, remembered), &plain);
-            }
-        }
-    }
-}
+mod tests;
