@@ -38,15 +38,16 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Whether the folder is one, so that a test does not fail for it after hours.
+    /// Whether a temporary file can be made in the folder, so that a test does not fail for it after hours.
     ///
     /// # Errors
-    /// It is none.
+    /// It can't, such as where the folder is none or may not be written.
     pub fn check(&self) -> Result<(), Error> {
-        match self.folder.is_dir() {
-            true => Ok(()),
-            false => Err(Error::NoSpillFolder {
+        match tempfile::tempfile_in(&self.folder) {
+            Ok(_) => Ok(()),
+            Err(source) => Err(Error::NoSpillFolder {
                 path: self.folder.clone(),
+                source,
             }),
         }
     }
@@ -96,6 +97,19 @@ const MOST_POWER_OF_ROWS: u32 = 22;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_without_a_file_is_refused_by_the_option_that_names_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |folder: PathBuf| Budget {
+            folder,
+            ..Budget::default()
+        };
+        of(folder.path().to_owned()).check().unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let error = of(folder.path().join("none")).check().unwrap_err().to_string();
+        assert!(error.contains("--spill") && error.contains("none"), "{error}");
+    }
 
     #[test]
     fn distinct_things_take_a_quarter_of_the_memory_at_most() {

@@ -66,11 +66,16 @@ pub enum Error {
         u32::MAX
     )]
     TooManyRows,
-    /// The folder for what does not fit in memory is none.
-    #[error("{}: no folder; name one for the temporary file with --spill", path.display())]
+    /// The folder takes no file for what does not fit in memory.
+    #[error(
+        "{}: no folder for a temporary file ({source}); name one that can be written with --spill",
+        path.display()
+    )]
     NoSpillFolder {
         /// The folder.
         path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
     },
     /// The caller's sink for row results failed.
     #[error("can't write the rows: {0}")]
