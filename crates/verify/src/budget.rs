@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use assay_index::free_space;
+
 use crate::Error;
+use crate::persons::MENTION;
 use crate::tally::MARKS_USED;
 
 /// How much a test keeps in memory, and where the rest goes.
@@ -49,6 +52,23 @@ impl Budget {
                 path: self.folder.clone(),
                 source,
             }),
+        }
+    }
+
+    /// Whether the folder has room for the mentions of a sample of `total` bytes, the first `read` of which hold
+    /// `mentions`.
+    pub(crate) fn check_room(&self, mentions: u64, read: u64, total: u64) -> Result<(), Error> {
+        let all = mentions as f64 * (total as f64 / read.max(1) as f64);
+        let needed = ((8 * MENTION) as f64 * all) as u64;
+        let needed = needed.saturating_sub(self.mentions());
+        match free_space(&self.folder) {
+            Ok(free) if needed > free => Err(Error::NoRoom {
+                path: self.folder.clone(),
+                needed,
+                free,
+            }),
+            // Where the system does not say, the work itself will tell.
+            _ => Ok(()),
         }
     }
 
@@ -109,6 +129,21 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         let error = of(folder.path().join("none")).check().unwrap_err().to_string();
         assert!(error.contains("--spill") && error.contains("none"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_without_room_is_refused_before_the_work() {
+        let budget = Budget {
+            folder: tempfile::tempdir().unwrap().keep(),
+            ..Budget::default()
+        };
+        budget.check_room(100, 1_000, 10_000).unwrap();
+        // What memory holds needs no room.
+        budget.check_room(budget.mentions() / 32, 1_000, 1_000).unwrap();
+        let error = budget.check_room(1 << 40, 1_000, 1 << 40).unwrap_err();
+        assert!(matches!(error, Error::NoRoom { needed, free, .. } if needed > free));
+        assert!(error.to_string().contains("--spill"), "{error}");
+        std::fs::remove_dir(&budget.folder).unwrap();
     }
 
     #[test]

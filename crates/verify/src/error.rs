@@ -77,6 +77,20 @@ pub enum Error {
         /// Why not.
         source: std::io::Error,
     },
+    /// Less is free in the folder than what does not fit in memory will take.
+    #[error(
+        "{}: the sample needs about {needed} bytes for a temporary file there, and {free} are free; name a folder on \
+         another disk with --spill",
+        path.display()
+    )]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// Bytes that are needed, by the first rows.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
     /// The caller's sink for row results failed.
     #[error("can't write the rows: {0}")]
     Rows(#[source] std::io::Error),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use assay_fields::Class;
 use assay_index::{Digester, Index, Key, KeyId, Keyed, Spill};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
@@ -25,6 +26,8 @@ pub struct Tester<'a> {
     workers: Mutex<Vec<Worker>>,
     /// Per row, what [`persons`] needs to know of it.
     flags: Vec<u8>,
+    /// Bytes of the sample, where they are known.
+    total: Option<u64>,
 }
 
 /// What a whole sample gave.
@@ -99,6 +102,7 @@ impl<'a> Tester<'a> {
             budget: budget.clone(),
             workers: Mutex::default(),
             flags: Vec::new(),
+            total: None,
         }
         .within(budget))
     }
@@ -123,6 +127,29 @@ impl<'a> Tester<'a> {
     pub fn without_rows(mut self) -> Tester<'a> {
         self.shared.keep_rows = false;
         self
+    }
+
+    /// The tester of a sample of `bytes` bytes: [`crate::test_rows`] then refuses early what the temporary file's folder has no
+    /// room for.
+    pub fn expecting(mut self, bytes: u64) -> Tester<'a> {
+        self.total = Some(bytes);
+        self
+    }
+
+    /// Whether there is room for a sample whose first `read` bytes gave `parts`.
+    pub(crate) fn check_room(&self, parts: &[Prepared], read: u64) -> Result<(), Error> {
+        let Some(total) = self.total else { return Ok(()) };
+        let classes = self.shared.plan.classes();
+        let is_mentioned = |class: &&Class| !class.is_link() && class.has_identifier();
+        let of = |part: &Prepared| -> usize {
+            let each = classes.iter().zip(&part.lookups);
+            let mentioned = each.filter(|(class, _)| is_mentioned(class));
+            mentioned
+                .map(|(_, lookups)| lookups.digests.first().map_or(0, Vec::len))
+                .sum()
+        };
+        let mentions: usize = parts.iter().map(of).sum();
+        self.budget.check_room(mentions as u64, read, total)
     }
 
     /// Prepares and tests a batch of rows; the results are in the batch's order.

@@ -92,7 +92,11 @@ fn raw(
     let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
     let preparer = Preparer::new(readings, plan)?;
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
-    let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
+    let metadata = std::fs::metadata(&args.sample).ok().filter(std::fs::Metadata::is_file);
+    let total = metadata.map(|metadata| metadata.len());
+    if let Some(bytes) = total {
+        tester = tester.expecting(bytes);
+    }
     let position = AtomicU64::new(0);
     let step = || Step {
         what: "testing",
