@@ -70,11 +70,22 @@ fn what_is_estimated_is_said_in_one_line_and_only_then() {
     ];
     let text = text(&report, false, 2_000);
     let line = text.lines().find(|line| line.contains("how counted")).unwrap();
-    let said = "distinct rows, repeats and 1 of 2 numbers of distinct values and links are estimated by adaptive \
-                sampling, each with a relative standard error of at most 0.18 %; rows, grades and people are counted \
-                exactly";
+    let said = "distinct rows, repeats and 1 of 2 numbers of distinct values and links, marked ≈, are estimated by adaptive \
+                sampling, each figure with a relative standard error of at most 0.18 % of itself; rows, grades and \
+                people are counted exactly";
     assert!(line.contains(said), "{line}");
     assert!(text.contains("about 500 ± 1\n"), "{text}");
+}
+
+#[test]
+fn estimated_cells_are_marked_and_exact_ones_are_not() {
+    let mut report = full();
+    let field = &mut report.findings.matched.fields[0];
+    (field.tested, field.hits, field.one_in.misses) = (90_008, 8, 4);
+    let text = text(&report, false, 200);
+    let line = text.lines().find(|line| line.contains("≈ 90,008")).unwrap();
+    assert!(line.contains("  8 ") && !line.contains("≈ 8 "), "{line}");
+    assert_eq!(text.matches('≈').count(), 1);
 }
 
 #[test]

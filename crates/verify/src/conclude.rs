@@ -8,15 +8,16 @@ use assay_estimate::{
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Index, Manifest};
 
-use crate::counting::{self, counting};
-use crate::distinct::Distinct;
+use crate::amount::Amount;
+use crate::counting::counting;
+use crate::distinct::Strata;
 use crate::grade::Found;
-use crate::tally::{ClassTally, IndexTally, Mark, Tested};
+use crate::tally::{ClassTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch, MatchFindings,
-    MatchedPersons, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Share, claim, estimates,
-    rule, warn, weigh,
+    MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Share, claim,
+    estimates, rule, warn, weigh,
 };
 
 impl Tester<'_> {
@@ -28,11 +29,12 @@ impl Tester<'_> {
         let sample = sample(&counts, &facts, &index_findings);
         let matched = matched(&counts, indexes, &index_findings, options)?;
         let warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
-        let signals = weigh::signals(&sample, &matched, &index_findings, options)?;
-        let verdict = rule::verdict(&signals, &sample, &matched, options)?;
+        let rows = weigh::Rows::of(&counts, &matched)?;
+        let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
+        let verdict = rule::verdict(&signals, &rows, &sample, options)?;
         Ok(Findings {
             claim: claim::against(&facts, &sample, &index_findings, options),
-            estimates: estimates::estimates(&matched, &index_findings, options)?,
+            estimates: estimates::estimates(&rows, &matched, &index_findings, options)?,
             sample,
             indexes: index_findings,
             matched,
@@ -46,21 +48,20 @@ impl Tester<'_> {
 fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> SampleFindings {
     let tally = &counts.tally;
     // An estimate may lie above what there can be.
-    let distinct = counts.sets.rows.count().min(tally.rows);
+    let distinct = distinct_rows(counts).values().map(Amount::count).sum::<u64>();
     let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
     let columns = facts.columns.iter().zip(&tally.columns).zip(1u32..);
     let labels: Vec<&str> = indexes.iter().map(|index| index.index.as_str()).collect();
     let singles = counts.plan.classes().iter().zip(&counts.sets.values);
-    let values: Vec<(Kind, &Distinct<()>)> = singles
-        .filter(|(class, _)| !class.is_link())
-        .filter_map(|(class, values)| Some((class.kinds().next()?, values)))
+    let values: Vec<(Kind, Amount)> = singles
+        .zip(&tally.values)
+        .filter(|((class, _), _)| !class.is_link())
+        .filter_map(|((class, values), all)| Some((class.kinds().next()?, Amount::of(values).up_to(*all))))
         .collect();
-    let estimated = values.iter().filter(|(_, values)| values.one_in() > 1);
+    let estimated = values.iter().filter(|(_, values)| !values.is_exact());
     SampleFindings {
         counting: counting(counts, &labels),
-        distinct_values_at_least: estimated
-            .map(|(kind, values)| (*kind, counting::at_least(values.kept(), values.one_in())))
-            .collect(),
+        distinct_values_at_least: estimated.map(|(kind, values)| (*kind, values.at_least())).collect(),
         dialect: facts.dialect.clone(),
         rows: RowCounts {
             read: facts.read,
@@ -90,6 +91,16 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
             .collect(),
         distinct_values: values.iter().map(|(kind, values)| (*kind, values.count())).collect(),
     }
+}
+
+/// Distinct rows per grade. An estimate may lie above what there can be.
+pub(crate) fn distinct_rows(counts: &Counts) -> BTreeMap<Grade, Amount> {
+    let all = counts.tally.grades.iter();
+    all.map(|(grade, rows)| {
+        let marked = counts.sets.rows.marked(|mark| mark.grade == *grade);
+        (*grade, marked.up_to(*rows))
+    })
+    .collect()
 }
 
 /// Two indexes of one file name, in different folders, are told apart by a number.
@@ -139,7 +150,7 @@ fn matched(
                 continue;
             };
             if class.is_link() {
-                links.push(link(label, entry, tested, options.level)?);
+                links.push(link(label, entry, counts, tested, options.level)?);
             } else {
                 fields.push(field(label, entry, counts, tested, options.level)?);
             }
@@ -155,15 +166,8 @@ fn matched(
         });
     }
     let people = counts.people;
+    let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
-    let mut distinct_rows = BTreeMap::new();
-    for mark in rows.values() {
-        *distinct_rows.entry(mark.grade).or_insert(0) += rows.one_in();
-    }
-    let marked = |is: &dyn Fn(&Mark) -> bool| {
-        let kept = rows.values().filter(|mark| is(mark)).count() as u64;
-        kept.saturating_mul(rows.one_in())
-    };
     Ok(MatchFindings {
         fields,
         links,
@@ -178,52 +182,97 @@ fn matched(
             Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
         },
         rows: counts.tally.grades.clone(),
-        directory_contradicted: marked(&|mark| mark.grade == Grade::Directory && mark.contradicted),
-        loosely_joined: marked(&|mark| mark.grade.is_genuine() && !mark.firm),
-        strange_names: marked(&|mark| mark.grade.is_genuine() && mark.strange_name),
-        distinct_rows,
-        distinct_rows_one_in: rows.one_in(),
+        directory_contradicted: rows.marked(|mark| mark.contradicted).count(),
+        loosely_joined: rows.marked(|mark| mark.grade.is_genuine() && !mark.firm).count(),
+        strange_names: rows.marked(|mark| mark.strange_name).count(),
+        distinct_rows_one_in: distinct_rows
+            .iter()
+            .filter(|(_, rows)| !rows.is_exact())
+            .map(|(grade, rows)| (*grade, rows.weight()))
+            .collect(),
+        distinct_rows: distinct_rows
+            .iter()
+            .map(|(grade, rows)| (*grade, rows.count()))
+            .collect(),
     })
 }
 
-/// The figures of a field; limits rest on the values that were kept, so that an estimate's are wider.
+/// What was found of a class's distinct combinations, each number at most that of all combinations, copies included.
+struct TestedCounts {
+    hits: Amount,
+    near: Amount,
+    misses: Amount,
+}
+
+impl TestedCounts {
+    fn of(set: &Strata<u32, FOUND>, counts: &ClassTally) -> TestedCounts {
+        let of = |found: Found| set.found(found).up_to(counts.found[found as usize]);
+        TestedCounts {
+            hits: of(Found::Hit),
+            near: of(Found::Near),
+            misses: of(Found::Miss),
+        }
+    }
+
+    fn no_hits(&self) -> Amount {
+        self.near.and(self.misses)
+    }
+
+    fn tested(&self) -> Amount {
+        self.hits.and(self.no_hits())
+    }
+
+    fn one_in(&self) -> OneIn {
+        let [hits, near, misses] = [self.hits, self.near, self.misses].map(|amount| amount.one_in());
+        OneIn { hits, near, misses }
+    }
+}
+
+/// The figures of a field; limits allow for the error of estimates.
 fn field(
     label: &str,
     entry: &ClassEntry,
     counts: &ClassTally,
-    set: &Distinct<Tested>,
+    set: &Strata<u32, FOUND>,
     level: Level,
 ) -> Result<FieldMatch, Error> {
-    let (tested, hits) = (set.kept(), set.found(Found::Hit));
-    let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
+    let found = TestedCounts::of(set, counts);
+    let (hits, tested) = (found.hits.count(), found.tested());
+    let rate = freed_of_chance(&found, entry.chance_rate, level)?;
     Ok(FieldMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
-        tested: set.count(),
-        one_in: set.one_in(),
-        hits: hits.saturating_mul(set.one_in()),
+        tested: tested.count(),
+        one_in: found.one_in(),
+        hits,
         expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
         rate: rate.map(|(value, _, _)| value),
         interval: rate.map(|(_, interval, _)| interval),
         below_chance: rate.is_some_and(|(_, _, below)| below) && hits > 0,
-        zero_hits_bound: (hits == 0 && tested > 0).then(|| zero_hits_upper(tested, level)),
+        zero_hits_bound: (hits == 0 && tested.count() > 0).then(|| zero_hits_upper(tested.at_least(), level)),
         strays: counts.strays,
         in_genuine_rows: counts.in_genuine,
         fitting: counts.fitting,
     })
 }
 
-fn link(label: &str, entry: &ClassEntry, set: &Distinct<Tested>, level: Level) -> Result<LinkMatch, Error> {
-    let (tested, hits) = (set.kept(), set.found(Found::Hit));
-    let rate = freed_of_chance(hits, tested, entry.chance_rate, level)?;
+fn link(
+    label: &str,
+    entry: &ClassEntry,
+    counts: &ClassTally,
+    set: &Strata<u32, FOUND>,
+    level: Level,
+) -> Result<LinkMatch, Error> {
+    let found = TestedCounts::of(set, counts);
+    let rate = freed_of_chance(&found, entry.chance_rate, level)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
-        tested: set.count(),
-        one_in: set.one_in(),
-        hits: hits.saturating_mul(set.one_in()),
-        near: set.found(Found::Near).saturating_mul(set.one_in()),
+        tested: found.tested().count(),
+        one_in: found.one_in(),
+        hits: found.hits.count(),
+        near: found.near.count(),
         expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
         near_chance: entry.near_chance,
@@ -237,17 +286,23 @@ fn link(label: &str, entry: &ClassEntry, set: &Distinct<Tested>, level: Level) -
 /// which makes the share a lower bound where genuine values may be missed. `None` where nothing was tested
 /// or where chance explains everything.
 fn freed_of_chance(
-    hits: u64,
-    tested: u64,
+    found: &TestedCounts,
     chance: f64,
     level: Level,
 ) -> Result<Option<(f64, assay_estimate::Interval, bool)>, Error> {
+    let tested = found.tested().count();
     if tested == 0 || chance >= 1.0 {
         return Ok(None);
     }
     let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
-    let found = rogan_gladen(hits, tested, accuracy, RateMethod::ClopperPearson, level)?;
-    Ok(Some((found.value, found.interval, found.below_false_positive_rate)))
+    let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, RateMethod::ClopperPearson, level);
+    let draws = found.hits.share_beside(found.no_hits());
+    let whole = freed(found.hits.count(), tested)?;
+    let interval = assay_estimate::Interval {
+        low: freed(draws.low.0, draws.low.1)?.interval.low,
+        high: freed(draws.high.0, draws.high.1)?.interval.high,
+    };
+    Ok(Some((whole.value, interval, whole.below_false_positive_rate)))
 }
 
 /// Rows of a grade that chance would give, were every row made up: for every link, the rows that have it

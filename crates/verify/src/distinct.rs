@@ -38,13 +38,22 @@ impl<V> Distinct<V> {
             if !is_kept(key, self.depth) {
                 continue;
             }
-            self.kept.insert(key, value);
-            while self.kept.len() > self.limit {
-                self.depth += 1;
-                let depth = self.depth;
-                self.kept.retain(|key, _| is_kept(*key, depth));
+            // Thinned before it grows: one thing beyond the limit would double the table.
+            while self.kept.len() >= self.limit && is_kept(key, self.depth) && !self.kept.contains_key(&key) {
+                self.thin();
+            }
+            if is_kept(key, self.depth) {
+                self.kept.insert(key, value);
             }
         }
+    }
+
+    /// Lets half of the things go. The others are put anew, since places that were left would count as taken.
+    fn thin(&mut self) {
+        self.depth += 1;
+        let depth = self.depth;
+        let still: Vec<(u64, V)> = self.kept.drain().filter(|(key, _)| is_kept(*key, depth)).collect();
+        self.kept.extend(still);
     }
 
     /// How many things are kept.
@@ -57,14 +66,38 @@ impl<V> Distinct<V> {
         1u64.checked_shl(self.depth).unwrap_or(u64::MAX)
     }
 
-    /// How many distinct things there are.
-    pub(crate) fn count(&self) -> u64 {
-        self.kept().saturating_mul(self.one_in())
-    }
-
     /// What is known of the kept things.
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.kept.values()
+    }
+}
+
+/// Distinct things of which those in one stratum have nothing in common with those in another, such as hits and misses.
+/// Each stratum has a depth of its own, so that few of one sort are counted exactly among many of another.
+#[derive(Clone, Debug)]
+pub(crate) struct Strata<V, const S: usize>([Distinct<V>; S]);
+
+impl<V, const S: usize> Strata<V, S> {
+    /// Nothing yet; more than `limit` things in a stratum are estimated.
+    pub(crate) fn new(limit: usize) -> Strata<V, S> {
+        Strata(std::array::from_fn(|_| Distinct::new(limit)))
+    }
+
+    /// How many leading zero bits a key must have to be kept in each stratum.
+    pub(crate) fn depths(&self) -> [u32; S] {
+        std::array::from_fn(|stratum| self.0[stratum].depth())
+    }
+
+    /// Notes things: key, stratum, and what is known.
+    pub(crate) fn extend(&mut self, things: impl IntoIterator<Item = (u64, usize, V)>) {
+        for (key, stratum, value) in things {
+            self.0[stratum].extend([(key, value)]);
+        }
+    }
+
+    /// The strata.
+    pub(crate) fn each(&self) -> &[Distinct<V>; S] {
+        &self.0
     }
 }
 
@@ -135,7 +168,7 @@ mod tests {
         #[test]
         fn it_is_exact_up_to_the_limit(keys in prop::collection::hash_set(any::<u64>(), 0..300)) {
             let distinct = of(keys.iter().copied(), keys.len());
-            prop_assert_eq!((distinct.count(), distinct.one_in()), (keys.len() as u64, 1));
+            prop_assert_eq!((distinct.kept(), distinct.one_in()), (keys.len() as u64, 1));
         }
     }
 
@@ -151,7 +184,7 @@ mod tests {
         for draw in 0..draws {
             let base = mix(seed, draw);
             let distinct = of((0..things).map(|n| mix(base, n)), limit);
-            let error = distinct.count() as f64 / things as f64 - 1.0;
+            let error = (distinct.kept() * distinct.one_in()) as f64 / things as f64 - 1.0;
             let p = 1.0 / distinct.one_in() as f64;
             let stated = ((1.0 - p) / (p * things as f64)).sqrt();
             sum += error;

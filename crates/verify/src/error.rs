@@ -66,11 +66,30 @@ pub enum Error {
         u32::MAX
     )]
     TooManyRows,
-    /// The folder for what does not fit in memory is none.
-    #[error("{}: no folder; name one for the temporary file with --spill", path.display())]
+    /// The folder takes no file for what does not fit in memory.
+    #[error(
+        "{}: no folder for a temporary file ({source}); name one that can be written with --spill",
+        path.display()
+    )]
     NoSpillFolder {
         /// The folder.
         path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Less is free in the folder than what does not fit in memory will take.
+    #[error(
+        "{}: the sample needs about {needed} bytes for a temporary file there, and {free} are free; name a folder on \
+         another disk with --spill",
+        path.display()
+    )]
+    NoRoom {
+        /// The folder.
+        path: PathBuf,
+        /// Bytes that are needed, by the first rows.
+        needed: u64,
+        /// Bytes that are free.
+        free: u64,
     },
     /// The caller's sink for row results failed.
     #[error("can't write the rows: {0}")]

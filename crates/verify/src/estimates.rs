@@ -3,9 +3,11 @@
 use assay_estimate::{Level, garwood_lower, poisson_upper_quantile, zero_hits_upper};
 use assay_fields::Kind;
 
+use crate::weigh::Rows;
 use crate::{Assumption, Error, Estimate, FieldMatch, Holds, IndexFindings, Limits, MatchFindings, Options, Sampling};
 
 pub(crate) fn estimates(
+    rows: &Rows,
     matched: &MatchFindings,
     indexes: &[IndexFindings],
     options: &Options,
@@ -70,7 +72,7 @@ pub(crate) fn estimates(
             )],
         });
     }
-    let distinct = matched.distinct_testable() / matched.distinct_rows_one_in;
+    let distinct = rows.testable.at_least();
     if matched.genuine.genuine == 0 && distinct > 0 {
         let open = zero_hits_upper(distinct, options.level);
         estimates.push(Estimate {
@@ -105,18 +107,18 @@ fn customers_at_least(matched: &MatchFindings, level: Level) -> Result<Option<u6
             .any(|kind| kind.is_personal() || kind == Kind::Account)
     };
     for field in matched.fields.iter().filter(once).filter(|field| field.tested > 0) {
-        let hits = field.hits / field.one_in;
-        let chance = field.chance_rate * ((field.tested - field.hits) / field.one_in) as f64;
+        let hits = field.hits_amount();
+        let chance = field.chance_rate * field.misses_amount().at_most() as f64 / hits.weight();
         let by_chance = if chance > 0.0 {
             poisson_upper_quantile(chance, level)?
         } else {
             0
         };
-        let kept = hits.saturating_sub(by_chance);
-        let least = match field.one_in {
-            1 => kept,
+        let seen = hits.seen().saturating_sub(by_chance);
+        let least = match hits.is_exact() {
+            true => seen,
             // Each value is kept with the same probability, so that the number kept is nearly Poisson.
-            one_in => (garwood_lower(kept, level) * one_in as f64).max(kept as f64).floor() as u64,
+            false => (garwood_lower(seen, level) * hits.weight()).max(seen as f64).floor() as u64,
         };
         floor = floor.max(Some(least));
     }

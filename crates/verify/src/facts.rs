@@ -65,8 +65,11 @@ pub fn test_rows(
     let mut waiting: Vec<Prepared> = Vec::new();
     let (mut size, mut read) = (0, 0);
     each_batch(sample, &mut |batch, bytes| {
-        read = bytes;
         let parts = tester.prepare(preparer, batch)?;
+        if read == 0 {
+            tester.check_room(&parts, bytes)?;
+        }
+        read = bytes;
         size += parts.iter().map(Prepared::size).sum::<u64>();
         waiting.extend(parts);
         let results = if size < tester.at_once() {

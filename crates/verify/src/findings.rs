@@ -159,10 +159,10 @@ pub struct MatchFindings {
     /// Distinct rows per grade: what the verdict rests on, so that copies prove nothing.
     #[serde(default)]
     pub distinct_rows: BTreeMap<Grade, u64>,
-    /// How many distinct rows each one that was kept to count them stands for: 1 where they are counted exactly. Counts
-    /// of distinct rows are multiples of it, and intervals rest on the rows kept.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub distinct_rows_one_in: u64,
+    /// Of the grades whose distinct rows are estimated: how many of them each one that was kept stands for, on average
+    /// by weight. Rows of a grade that is not named here are counted exactly.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub distinct_rows_one_in: BTreeMap<Grade, f64>,
     /// Of the distinct rows graded full or partial, those whose values are joined by single name tokens only: chance
     /// gives such a link in about one of a hundred stitched rows.
     #[serde(default)]
@@ -186,26 +186,18 @@ pub struct MatchFindings {
 }
 
 impl MatchFindings {
-    /// Distinct rows of a grade that were kept to count them.
-    pub(crate) fn kept(&self, grade: Grade) -> u64 {
-        self.distinct(grade) / self.distinct_rows_one_in
-    }
-
     /// Distinct rows of a grade.
     pub fn distinct(&self, grade: Grade) -> u64 {
         self.distinct_rows.get(&grade).copied().unwrap_or(0)
     }
 
-    /// Kept rows that chance would join loosely, were the conflicting rows stitched from real values: for every link, the
-    /// chance that a name shares one token.
-    pub(crate) fn loosely_joined_by_chance(&self) -> f64 {
+    /// The chance that a row stitched from real values is joined loosely: for every link, that a name shares one token.
+    pub(crate) fn chance_of_loose_join(&self) -> f64 {
         let near = self
             .links
             .iter()
             .filter(|link| link.tested > 0 && !link.class.is_directory_link());
-        let each: f64 = near.filter_map(|link| link.near_chance).sum();
-        let loose = self.loosely_joined / self.distinct_rows_one_in;
-        (self.kept(Grade::Conflicting) + loose) as f64 * each
+        near.filter_map(|link| link.near_chance).sum()
     }
 
     /// Distinct rows that could be tested.
@@ -228,10 +220,9 @@ pub struct FieldMatch {
     pub index: String,
     /// Distinct values tested.
     pub tested: u64,
-    /// How many of them each one that was kept to count them stands for: 1 where they are counted exactly. The
-    /// interval rests on those kept.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub one_in: u64,
+    /// Which of the counts are estimated.
+    #[serde(default, skip_serializing_if = "OneIn::is_exact")]
+    pub one_in: OneIn,
     /// Of these, hits.
     pub hits: u64,
     /// Hits that the filter's false positives alone would give.
@@ -257,6 +248,35 @@ pub struct FieldMatch {
     pub fitting: u64,
 }
 
+/// How many things each one that was kept to count them stands for: 1 where they are counted exactly. Hits and misses are
+/// estimated apart, so that few of one sort are exact among many of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneIn {
+    /// Of hits.
+    pub hits: u64,
+    /// Of near ones.
+    pub near: u64,
+    /// Of misses.
+    pub misses: u64,
+}
+
+impl OneIn {
+    /// Whether everything is counted exactly.
+    pub fn is_exact(&self) -> bool {
+        *self == OneIn::default()
+    }
+}
+
+impl Default for OneIn {
+    fn default() -> OneIn {
+        OneIn {
+            hits: 1,
+            near: 1,
+            misses: 1,
+        }
+    }
+}
+
 /// A link of the sample against one index. Counts are of distinct combinations whose identifiers hit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LinkMatch {
@@ -266,10 +286,9 @@ pub struct LinkMatch {
     pub index: String,
     /// Combinations tested.
     pub tested: u64,
-    /// How many of them each one that was kept to count them stands for: 1 where they are counted exactly. The
-    /// interval rests on those kept.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
-    pub one_in: u64,
+    /// Which of the counts are estimated.
+    #[serde(default, skip_serializing_if = "OneIn::is_exact")]
+    pub one_in: OneIn,
     /// Of these, hits.
     pub hits: u64,
     /// Of these, near: one of several name tokens hit.
@@ -432,14 +451,4 @@ pub enum FieldStatus {
     ShownUnmatched,
     /// The sample does not have it.
     NotShown,
-}
-
-const fn one() -> u64 {
-    1
-}
-
-// The form that serde asks for.
-#[allow(clippy::trivially_copy_pass_by_ref)]
-const fn is_one(number: &u64) -> bool {
-    *number == 1
 }

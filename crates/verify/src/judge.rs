@@ -20,6 +20,17 @@ pub(crate) struct Judged {
     pub(crate) tested: Vec<TestedAt>,
 }
 
+impl Judged {
+    /// Bytes that it takes in memory, about.
+    pub(crate) fn size(&self) -> usize {
+        let of_index = |by: &JudgedBy| size_of::<JudgedBy>() + size_of_val(&by.with[..]) + size_of_val(&by.values[..]);
+        size_of::<Judged>()
+            + size_of_val(&self.outcomes[..])
+            + size_of_val(&self.tested[..])
+            + self.by_index.iter().map(of_index).sum::<usize>()
+    }
+}
+
 /// A row as one index sees it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct JudgedBy {

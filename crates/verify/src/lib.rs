@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod amount;
 mod budget;
 mod claim;
 mod conclude;

@@ -115,7 +115,7 @@ pub(crate) fn count(mentions: &Parts<MENTION>, mut rows: Vec<u8>, memory: u64) -
         Ok::<(), Error>(())
     })?;
     let open = open.into_inner().unwrap_or_else(PoisonError::into_inner);
-    close(open.rows, &joined);
+    waiting::close(&open.rows, &joined);
     let mut people = People {
         identifiers_of_many_names: open.identifiers_of_many_names,
         ..People::default()
@@ -141,7 +141,7 @@ pub(crate) fn count(mentions: &Parts<MENTION>, mut rows: Vec<u8>, memory: u64) -
 /// What the groups of some parts leave open.
 #[derive(Default)]
 struct Open {
-    /// Rows that join one of several others, if these turn out to be one person: the row, how many others, the others.
+    /// Rows that join one of several others, if these turn out to be one person, as [`waiting::close`] takes them.
     rows: Vec<u32>,
     identifiers_of_many_names: u64,
 }
@@ -230,34 +230,6 @@ fn join(group: &[[u64; MENTION]], joined: &Joined, open: &mut Open) {
     }
 }
 
-/// Joins rows that were left open, until no more turn out to mean one person. Joining only ever makes fewer people of
-/// many, so that the end is the same in whatever order they come.
-fn close(mut open: Vec<u32>, joined: &Joined) {
-    let mut meant = Vec::new();
-    loop {
-        let mut still = Vec::new();
-        let mut rest = open.as_slice();
-        while let [row, count, others @ ..] = rest {
-            let (others, next) = others.split_at(*count as usize);
-            rest = next;
-            meant.clear();
-            meant.extend(others.iter().map(|row| joined.root(*row)));
-            meant.sort_unstable();
-            meant.dedup();
-            if let [person] = meant[..] {
-                joined.join(*row, person);
-            } else {
-                still.extend([*row, meant.len() as u32]);
-                still.extend(&meant);
-            }
-        }
-        if still.len() == open.len() {
-            return;
-        }
-        open = still;
-    }
-}
-
 fn name(record: &[u64; MENTION]) -> NameDigests {
     let [_, _, first, second] = *record;
     [(first >> 32) as u32, first as u32, (second >> 32) as u32, second as u32]
@@ -294,6 +266,8 @@ const GENUINE: u8 = 4;
 const BITS_A_MENTION: usize = 16;
 /// A mention, and its bits in two tables that may be twice as large as asked for.
 const BYTES_A_MENTION: u64 = 8 * (MENTION + 1) as u64;
+
+mod waiting;
 
 #[cfg(test)]
 mod tests;

@@ -211,11 +211,12 @@ impl Preparer {
 }
 
 impl Prepared {
-    /// Whether a part that was read from a file hangs together: every position lies within bounds, and there are as
+    /// Whether a part that was read from a file hangs together: it has no more rows than are sealed together, every position lies within bounds, and there are as
     /// many digests as the rows' shapes have messages.
     pub(crate) fn fits(&self, classes: usize, columns: usize) -> bool {
         let shapes_fit = self.shapes.iter().all(|shape| shape.fits(classes, columns));
-        if !shapes_fit || self.lookups.len() != classes {
+        let few = self.rows.len() <= ROWS_A_PART && self.shapes.len() <= self.rows.len();
+        if !few || !shapes_fit || self.lookups.len() != classes {
             return false;
         }
         let mut messages = vec![0usize; classes];
@@ -235,7 +236,8 @@ impl Prepared {
     pub(crate) fn size(&self) -> u64 {
         let digests = self.lookups.iter().flat_map(|lookups| &lookups.digests);
         let digests: usize = digests.map(Vec::len).sum();
-        (self.rows.len() * size_of::<PreparedRow>() + digests * size_of::<u64>()) as u64
+        let shapes: usize = self.shapes.iter().map(Shape::size).sum();
+        (self.rows.len() * size_of::<PreparedRow>() + digests * size_of::<u64>() + shapes) as u64
     }
 }
 

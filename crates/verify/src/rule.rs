@@ -14,18 +14,16 @@
 
 use crate::weigh::{FEW_ROWS, Rows, name};
 use crate::{
-    Answer, Confidence, Error, MatchFindings, Options, Points, SampleFindings, Signal, Strength, Verdict, VerdictGrade,
-    YesNo,
+    Answer, Confidence, Error, Options, Points, SampleFindings, Signal, Strength, Verdict, VerdictGrade, YesNo,
 };
 
 pub(crate) fn verdict(
     signals: &[Signal],
+    rows: &Rows,
     sample: &SampleFindings,
-    matched: &MatchFindings,
     options: &Options,
 ) -> Result<Verdict, Error> {
-    let rows = Rows::of(matched)?;
-    let authentic = authentic(signals, &rows, options)?;
+    let authentic = authentic(signals, rows, options)?;
     let theirs = theirs(signals, authentic);
     let new = answer(YesNo::Undecided, Confidence::Low);
     let mut reasons: Vec<&Signal> = signals
@@ -39,7 +37,7 @@ pub(crate) fn verdict(
         new,
         grade: grade(authentic.answer, theirs.answer, new.answer),
         reasons: reasons.into_iter().map(|signal| signal.text.clone()).collect(),
-        limits: limits(signals, &rows, sample, theirs.answer, options),
+        limits: limits(signals, rows, sample, theirs.answer, options),
     })
 }
 
@@ -57,19 +55,19 @@ pub(crate) fn grade(authentic: YesNo, theirs: YesNo, new: YesNo) -> VerdictGrade
 }
 
 fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answer, Error> {
-    if rows.testable == 0 {
+    if rows.testable.count() == 0 {
         return Ok(answer(YesNo::Undecided, Confidence::Low));
     }
     let at_least = rows.at_least(rows.genuine, options.level)?;
-    let share = rows.genuine as f64 / rows.testable as f64;
+    let share = rows.genuine.count() as f64 / rows.testable.count() as f64;
     let unfit = has(signals, name::UNFIT, Strength::Strong);
     let confidence = |share: f64| match share {
-        _ if rows.testable < FEW_ROWS => Confidence::Low,
+        _ if rows.testable.count() < FEW_ROWS => Confidence::Low,
         share if share >= NEARLY_ALL => Confidence::High,
         _ => Confidence::Moderate,
     };
     if has(signals, name::GENUINE, Strength::Strong) {
-        let mostly = at_least >= MOST || rows.genuine == rows.testable;
+        let mostly = at_least >= MOST || rows.genuine.count() == rows.testable.count();
         return Ok(match mostly && !unfit {
             true => answer(YesNo::Yes, confidence(at_least)),
             false if share < FEW => answer(YesNo::Partly, Confidence::Low),
@@ -78,7 +76,7 @@ fn authentic(signals: &[Signal], rows: &Rows, options: &Options) -> Result<Answe
     }
     let own_values =
         has(signals, name::OWN_LOOSE, Strength::Moderate) || has(signals, name::OWN_HIT, Strength::Moderate);
-    let spoilt = rows.at_least(rows.conflicting + rows.directory_contradicted, options.level)?;
+    let spoilt = rows.at_least(rows.conflicting.and(rows.directory_contradicted), options.level)?;
     Ok(if spoilt > HALF && !own_values {
         answer(YesNo::No, confidence(spoilt))
     } else {
@@ -112,14 +110,14 @@ fn theirs(signals: &[Signal], authentic: Answer) -> Answer {
 fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesNo, options: &Options) -> Vec<String> {
     // What would decide it comes first.
     let mut limits: Vec<String> = Vec::new();
-    if theirs == YesNo::Undecided && options.population.is_none() && rows.genuine > 0 {
+    if theirs == YesNo::Undecided && options.population.is_none() && rows.genuine.count() > 0 {
         limits.push(
             "everybody is somebody's customer: state --population, or test a column that only the company assigns, to \
              tell this company's data from any list of real people"
                 .to_owned(),
         );
     }
-    if sample.rows.accepted() > 0 && rows.testable == 0 {
+    if sample.rows.accepted() > 0 && rows.testable.count() == 0 {
         limits.push(
             "no row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
                 .to_owned(),

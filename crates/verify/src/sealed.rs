@@ -8,6 +8,7 @@
 //! The file is a container with one `ROWS` section per part of the sample, each behind its BLAKE3 hash, then
 //! the manifest, which carries the root over those hashes, and the manifest's seal.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -164,6 +165,11 @@ impl SealedSample {
         json.drain(..32);
         let manifest: SealedManifest =
             serde_json::from_slice(&json).map_err(|_| misfit("its manifest can't be read by this version"))?;
+        // A class is named by a number of 16 bits where people are counted.
+        let classes: BTreeSet<_> = manifest.classes.iter().map(|(class, _)| class.to_string()).collect();
+        if classes.len() != manifest.classes.len() || classes.len() > usize::from(u16::MAX) {
+            return Err(misfit("its manifest names a class twice, or too many"));
+        }
         let parts: Vec<_> = sections.into_iter().filter(|section| section.tag == ROWS).collect();
         if parts.len() as u64 != manifest.parts {
             return Err(misfit("a part of its rows is missing"));
@@ -184,9 +190,14 @@ impl SealedSample {
     }
 
     /// Opens the sample with the one of `keys` that sealed it, checks every part, and hands its rows to
-    /// `each`, many parts at a time, in their order. Rows may have been handed over when a later part is found damaged: an error
+    /// `each` in their order, as many parts at a time as take `at_once` bytes ([`Tester::at_once`]). Rows may have been handed over when a later part is found damaged: an error
     /// voids them.
-    pub fn read(mut self, keys: &[Key], mut each: impl FnMut(&[Prepared]) -> Result<(), Error>) -> Result<(), Error> {
+    pub fn read(
+        mut self,
+        keys: &[Key],
+        at_once: u64,
+        mut each: impl FnMut(&[Prepared]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let Some(key) = keys.iter().find(|key| key.id() == self.manifest.key_id) else {
             let given: Vec<_> = keys.iter().map(|key| key.id().to_string()).collect();
             return Err(Error::Index(assay_index::Error::WrongKey {
@@ -232,7 +243,7 @@ impl SealedSample {
             rows += part.rows.len() as u64;
             size += part.size();
             waiting.push(part);
-            if size >= AT_ONCE {
+            if size >= at_once {
                 each(&std::mem::take(&mut waiting))?;
                 size = 0;
             }
@@ -292,7 +303,5 @@ const ROWS: Tag = *b"ROWS";
 const MANIFEST: Tag = *b"MANI";
 const SEAL: Tag = *b"SEAL";
 const MAX_MANIFEST: u64 = 64 << 20;
-/// Bytes of prepared rows that are handed over together, so that an index is read few times.
-const AT_ONCE: u64 = 256 << 20;
-/// A part has at most 1,024 rows.
+/// A part has at most 1,024 rows, each of which a seller can give very many columns.
 const MAX_PART: u64 = 1 << 30;

@@ -37,6 +37,16 @@ impl Shape {
         &self.joins[start as usize..self.ends[class] as usize]
     }
 
+    /// Bytes that it takes in memory, about.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Shape>()
+            + size_of_val(&self.parsed[..])
+            + size_of_val(&self.values[..])
+            + size_of_val(&self.value_of[..])
+            + size_of_val(&self.ends[..])
+            + size_of_val(&self.joins[..])
+    }
+
     /// Whether a shape that was read from a file hangs together: every position lies within bounds.
     pub(crate) fn fits(&self, classes: usize, columns: usize) -> bool {
         let values = self.values.len();

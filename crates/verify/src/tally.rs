@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use assay_fields::Parsed;
 
-use crate::distinct::Distinct;
+use crate::amount::Amount;
+use crate::distinct::{Distinct, Strata};
 use crate::grade::Found;
 use crate::judge::Judged;
 use crate::shape::Shape;
@@ -21,6 +22,8 @@ pub(crate) struct Tally {
     pub(crate) grades: BTreeMap<Grade, u64>,
     /// One entry per column.
     pub(crate) columns: Vec<ColumnTally>,
+    /// Values per class of the plan, copies included.
+    pub(crate) values: Vec<u64>,
     /// One entry per index.
     pub(crate) indexes: Vec<IndexTally>,
 }
@@ -28,23 +31,24 @@ pub(crate) struct Tally {
 /// Distinct things of a sample; counted from several threads.
 #[derive(Debug)]
 pub(crate) struct Sets {
-    /// Rows by their fingerprints. Equal rows have equal marks.
-    pub(crate) rows: Mutex<Distinct<Mark>>,
+    /// Rows by their fingerprints, apart by their marks. Equal rows have equal marks.
+    pub(crate) rows: Mutex<Strata<(), MARKS>>,
     /// Values per class of the plan; links have none.
     pub(crate) values: Vec<Mutex<Distinct<()>>>,
-    /// Per index and class of the plan: what became of each combination tested, by a fingerprint of its digests.
-    pub(crate) tested: Vec<Vec<Mutex<Distinct<Tested>>>>,
+    /// Per index and class of the plan: the combinations tested, by a fingerprint of their digests and apart by what
+    /// became of them, with how many digests were looked up for each.
+    pub(crate) tested: Vec<Vec<Mutex<Strata<u32, FOUND>>>>,
 }
 
 /// Distinct things of a whole sample.
 #[derive(Debug)]
 pub(crate) struct SetsDone {
-    pub(crate) rows: Distinct<Mark>,
+    pub(crate) rows: Strata<(), MARKS>,
     pub(crate) values: Vec<Distinct<()>>,
-    pub(crate) tested: Vec<Vec<Distinct<Tested>>>,
+    pub(crate) tested: Vec<Vec<Strata<u32, FOUND>>>,
 }
 
-/// What is kept of a distinct row.
+/// What is known of a distinct row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Mark {
     /// Its best grade.
@@ -85,6 +89,8 @@ pub(crate) struct ClassTally {
     pub(crate) in_genuine: u64,
     /// Of these, those that hit and are no strays.
     pub(crate) fitting: u64,
+    /// Combinations tested, copies included, by what was found of them.
+    pub(crate) found: [u64; FOUND],
 }
 
 /// What became of one combination.
@@ -101,6 +107,7 @@ impl Tally {
             rows: 0,
             grades: BTreeMap::new(),
             columns: vec![ColumnTally::default(); columns],
+            values: vec![0; classes],
             indexes: vec![
                 IndexTally {
                     grades: BTreeMap::new(),
@@ -117,6 +124,12 @@ impl Tally {
         *self.grades.entry(judged.mark.grade).or_default() += rows;
         for ((column, parsed), outcome) in self.columns.iter_mut().zip(&shape.parsed).zip(&judged.outcomes) {
             column.count(*parsed, *outcome, rows);
+        }
+        for (class, values) in self.values.iter_mut().enumerate() {
+            *values += rows * shape.of_class(class).len() as u64;
+        }
+        for at in &judged.tested {
+            self.indexes[at.index].classes[at.class].found[at.tested.found as usize] += rows;
         }
         for (tally, judged) in self.indexes.iter_mut().zip(&judged.by_index) {
             *tally.grades.entry(judged.grade).or_default() += rows;
@@ -142,6 +155,9 @@ impl Tally {
             add(&mut ours.implausible, theirs.implausible);
             ours.padded += theirs.padded;
         }
+        for (ours, theirs) in self.values.iter_mut().zip(other.values) {
+            *ours += theirs;
+        }
         for (ours, theirs) in self.indexes.iter_mut().zip(other.indexes) {
             add(&mut ours.grades, theirs.grades);
             for (ours, theirs) in ours.classes.iter_mut().zip(theirs.classes) {
@@ -156,10 +172,10 @@ impl Sets {
     pub(crate) fn new(plan: &Plan, indexes: usize, most_rows: usize, most: usize) -> Sets {
         let classes = plan.classes().len();
         Sets {
-            rows: Mutex::new(Distinct::new(most_rows)),
+            rows: Mutex::new(Strata::new(most_rows)),
             values: (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect(),
             tested: (0..indexes)
-                .map(|_| (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect())
+                .map(|_| (0..classes).map(|_| Mutex::new(Strata::new(most))).collect())
                 .collect(),
         }
     }
@@ -205,24 +221,90 @@ impl ClassTally {
         self.strays += other.strays;
         self.in_genuine += other.in_genuine;
         self.fitting += other.fitting;
+        for (ours, theirs) in self.found.iter_mut().zip(other.found) {
+            *ours += theirs;
+        }
     }
 }
 
-impl Distinct<Tested> {
-    /// Kept combinations of which was found what.
-    pub(crate) fn found(&self, found: Found) -> u64 {
-        self.values().filter(|tested| tested.found == found).count() as u64
+impl Mark {
+    /// The stratum of rows marked so: their grade, and what matters beside it.
+    pub(crate) fn stratum(self) -> usize {
+        let of_genuine = [self.firm, self.strange_name].map(|is| is && self.grade.is_genuine());
+        let contradicted = self.contradicted && self.grade == Grade::Directory;
+        let [firm, strange] = of_genuine.map(usize::from);
+        self.grade as usize * MARKS_A_GRADE + firm + 2 * strange + 4 * usize::from(contradicted)
+    }
+
+    fn of_stratum(stratum: usize) -> Mark {
+        let bits = stratum % MARKS_A_GRADE;
+        Mark {
+            grade: Grade::ALL[stratum / MARKS_A_GRADE],
+            firm: bits & 1 != 0,
+            strange_name: bits & 2 != 0,
+            contradicted: bits & 4 != 0,
+        }
+    }
+}
+
+impl Strata<(), MARKS> {
+    /// How many rows are marked so.
+    pub(crate) fn marked(&self, is: impl Fn(&Mark) -> bool) -> Amount {
+        let each = self.each().iter().enumerate();
+        each.filter(|(stratum, _)| is(&Mark::of_stratum(*stratum)))
+            .map(|(_, rows)| Amount::of(rows))
+            .sum()
+    }
+}
+
+impl Strata<u32, FOUND> {
+    /// How many combinations of which was found what.
+    pub(crate) fn found(&self, found: Found) -> Amount {
+        Amount::of(&self.each()[found as usize])
     }
 
     /// Digests looked up for distinct combinations.
     pub(crate) fn probes(&self) -> u64 {
-        let kept: u64 = self.values().map(|tested| u64::from(tested.probes)).sum();
-        kept.saturating_mul(self.one_in())
+        let of = |set: &Distinct<u32>| {
+            let kept: u64 = set.values().map(|probes| u64::from(*probes)).sum();
+            kept.saturating_mul(set.one_in())
+        };
+        self.each().iter().map(of).fold(0, u64::saturating_add)
     }
 }
+
+/// What can be found of a combination.
+pub(crate) const FOUND: usize = 3;
+const MARKS_A_GRADE: usize = 8;
+/// Strata of rows; most of them stay empty.
+pub(crate) const MARKS: usize = Grade::ALL.len() * MARKS_A_GRADE;
+/// Strata of rows that any row can be in: four of each genuine grade, two of directory rows, and the other grades.
+pub(crate) const MARKS_USED: usize = 15;
 
 fn add<K: Ord>(ours: &mut BTreeMap<K, u64>, theirs: BTreeMap<K, u64>) {
     for (key, count) in theirs {
         *ours.entry(key).or_default() += count;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_has_its_stratum() {
+        let mut used = std::collections::BTreeSet::new();
+        for grade in Grade::ALL {
+            for bits in 0..MARKS_A_GRADE {
+                let mark = Mark {
+                    grade,
+                    ..Mark::of_stratum(bits)
+                };
+                let again = Mark::of_stratum(mark.stratum());
+                assert_eq!((again.grade, again.stratum()), (grade, mark.stratum()));
+                used.insert(mark.stratum());
+            }
+        }
+        assert_eq!(used.len(), MARKS_USED);
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+use assay_fields::Class;
 use assay_index::{Digester, Index, Key, KeyId, Keyed, Spill};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
 use crate::persons::{self, People};
 use crate::prepare::{Plan, Prepared, Preparer};
-use crate::tally::{Sets, SetsDone, Tally};
+use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
 use crate::{Budget, Error, RowResult};
 
@@ -25,6 +26,8 @@ pub struct Tester<'a> {
     workers: Mutex<Vec<Worker>>,
     /// Per row, what [`persons`] needs to know of it.
     flags: Vec<u8>,
+    /// Bytes of the sample, where they are known.
+    total: Option<u64>,
 }
 
 /// What a whole sample gave.
@@ -38,6 +41,9 @@ pub(crate) struct Counts {
 impl<'a> Tester<'a> {
     /// A tester of samples with `columns` columns for the classes of `plan`. Every index's key must be
     /// among `keys`.
+    ///
+    /// # Errors
+    /// No index, none of `keys` is an index's, or the operating system's random source can't be read.
     pub fn new(plan: Plan, columns: usize, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
@@ -76,6 +82,8 @@ impl<'a> Tester<'a> {
             })
             .collect();
         let budget = Budget::default();
+        let mut secret = [0u8; 8];
+        getrandom::fill(&mut secret).map_err(|_| Error::NoRandomness)?;
         Ok(Tester {
             indexes,
             digesters,
@@ -88,10 +96,13 @@ impl<'a> Tester<'a> {
                 columns,
                 keep_rows: true,
                 remembered: MOST_REMEMBERED,
+                remembered_bytes: 0,
+                secret: u64::from_le_bytes(secret),
             },
-            budget: Budget::default(),
+            budget: budget.clone(),
             workers: Mutex::default(),
             flags: Vec::new(),
+            total: None,
         }
         .within(budget))
     }
@@ -100,14 +111,14 @@ impl<'a> Tester<'a> {
     pub fn within(mut self, budget: Budget) -> Tester<'a> {
         let classes = self.shared.plan.classes();
         let single = classes.iter().filter(|class| !class.is_link()).count();
-        let tested: usize = self
-            .class_of
-            .iter()
-            .map(|classes| classes.iter().flatten().count())
-            .sum();
-        let (most_rows, most) = budget.most_distinct(single + tested);
+        // Values by themselves hit or miss, links may be near too.
+        let tested = self.class_of.iter().flat_map(|of_index| classes.iter().zip(of_index));
+        let tested = tested.filter(|(_, at)| at.is_some());
+        let tested = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
+        let (most_rows, most) = budget.most_distinct(single, tested);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
+        self.shared.remembered_bytes = budget.remembered();
         self.budget = budget;
         self
     }
@@ -116,6 +127,29 @@ impl<'a> Tester<'a> {
     pub fn without_rows(mut self) -> Tester<'a> {
         self.shared.keep_rows = false;
         self
+    }
+
+    /// The tester of a sample of `bytes` bytes: [`crate::test_rows`] then refuses early what the temporary file's folder has no
+    /// room for.
+    pub fn expecting(mut self, bytes: u64) -> Tester<'a> {
+        self.total = Some(bytes);
+        self
+    }
+
+    /// Whether there is room for a sample whose first `read` bytes gave `parts`.
+    pub(crate) fn check_room(&self, parts: &[Prepared], read: u64) -> Result<(), Error> {
+        let Some(total) = self.total else { return Ok(()) };
+        let classes = self.shared.plan.classes();
+        let is_mentioned = |class: &&Class| !class.is_link() && class.has_identifier();
+        let of = |part: &Prepared| -> usize {
+            let each = classes.iter().zip(&part.lookups);
+            let mentioned = each.filter(|(class, _)| is_mentioned(class));
+            mentioned
+                .map(|(_, lookups)| lookups.digests.first().map_or(0, Vec::len))
+                .sum()
+        };
+        let mentions: usize = parts.iter().map(of).sum();
+        self.budget.check_room(mentions as u64, read, total)
     }
 
     /// Prepares and tests a batch of rows; the results are in the batch's order.
@@ -131,7 +165,7 @@ impl<'a> Tester<'a> {
     }
 
     /// Bytes of prepared rows that are best looked up together.
-    pub(crate) fn at_once(&self) -> u64 {
+    pub fn at_once(&self) -> u64 {
         self.budget.at_once()
     }
 

@@ -3,8 +3,12 @@
 use assay_estimate::{binomial_survival, clopper_pearson, poisson_survival};
 use assay_index::Covers;
 
+use crate::amount::Amount;
+use crate::conclude::distinct_rows;
+use crate::tester::Counts;
 use crate::{
-    Error, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings, Signal, Strength,
+    Error, FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings,
+    Signal, Strength,
 };
 
 /// A signal's names: stable, for the rule and for readers of the report.
@@ -28,91 +32,105 @@ pub(crate) mod name {
 }
 
 pub(crate) fn signals(
+    rows: &Rows,
     sample: &SampleFindings,
     matched: &MatchFindings,
     indexes: &[IndexFindings],
     options: &Options,
 ) -> Result<Vec<Signal>, Error> {
-    let rows = Rows::of(matched)?;
     let mut signals = Vec::new();
-    if rows.testable == 0 {
+    if rows.testable.count() == 0 {
         return Ok(signals);
     }
-    signals.push(genuine(&rows)?);
-    signals.extend(others(&rows)?);
-    signals.extend(unfit(matched, &rows, options.level)?);
+    signals.push(genuine(rows)?);
+    signals.extend(others(rows));
+    signals.extend(unfit(matched, rows, options.level)?);
     signals.extend(own(sample, matched, indexes)?);
     signals.extend(overlap(matched, indexes, options)?);
-    signals.extend(limits(sample, indexes, &rows));
+    signals.extend(limits(sample, indexes, rows));
     Ok(signals)
 }
 
-/// Distinct rows per grade: copies prove nothing. Where their numbers are estimated these are the rows that were kept,
-/// since chance and limits must be reckoned from what was seen.
+/// Distinct rows per grade: copies prove nothing.
 pub(crate) struct Rows {
-    /// How many distinct rows each of these stands for.
-    one_in: u64,
-    pub(crate) testable: u64,
-    pub(crate) genuine: u64,
+    all: Amount,
+    pub(crate) testable: Amount,
+    pub(crate) genuine: Amount,
     /// Rows graded genuine by single name tokens only, where chance gives as many: they are not counted.
-    loosely_joined: u64,
+    loosely_joined: Amount,
+    /// Genuine rows, those included.
+    all_genuine: Amount,
+    /// Of these, rows whose name belongs to none of the numbers that hit.
+    strange_names: Amount,
     /// Conflicting rows beyond those that chance gives.
-    pub(crate) conflicting: u64,
+    pub(crate) conflicting: Amount,
     /// Directory rows that show an identifier which misses.
-    pub(crate) directory_contradicted: u64,
-    directory: u64,
-    unlinked: u64,
-    context: u64,
+    pub(crate) directory_contradicted: Amount,
+    directory: Amount,
+    unlinked: Amount,
+    context: Amount,
     genuine_by_chance: f64,
 }
 
 impl Rows {
-    pub(crate) fn of(matched: &MatchFindings) -> Result<Rows, Error> {
-        let one_in = matched.distinct_rows_one_in;
+    pub(crate) fn of(counts: &Counts, matched: &MatchFindings) -> Result<Rows, Error> {
         let by_chance = |grade: Grade| -> f64 {
             let of_index = matched
                 .by_index
                 .iter()
                 .filter_map(|index| index.rows_by_chance.get(&grade));
-            of_index.sum::<f64>() / one_in as f64
+            of_index.sum()
         };
-        let all_conflicting = matched.kept(Grade::Conflicting);
-        let expected = by_chance(Grade::Conflicting);
-        let conflicting = match poisson_survival(all_conflicting, expected)? < CHANCE {
-            true => (all_conflicting as f64 - expected).max(0.0).round() as u64,
-            false => 0,
-        };
-        let loose = matched.loosely_joined / one_in;
-        let loose_by_chance = matched.loosely_joined_by_chance();
-        let explained = match poisson_survival(loose, loose_by_chance)? < CHANCE {
-            true => 0,
+        let marked = &counts.sets.rows;
+        let by_grade = distinct_rows(counts);
+        let of = |grade: Grade| by_grade.get(&grade).copied().unwrap_or(Amount::NONE);
+        let mut conflicting = of(Grade::Conflicting);
+        let loose = marked.marked(|mark| mark.grade.is_genuine() && !mark.firm);
+        let loose_by_chance =
+            conflicting.at_most().saturating_add(loose.count()) as f64 * matched.chance_of_loose_join();
+        let explained = match tail(loose, loose_by_chance)? < CHANCE {
+            true => Amount::NONE,
             false => loose,
         };
+        let expected = by_chance(Grade::Conflicting);
+        conflicting = match tail(conflicting, expected)? < CHANCE {
+            true => conflicting.less(expected),
+            false => Amount::NONE,
+        };
+        let all_genuine = of(Grade::Full).and(of(Grade::Partial));
+        let testable = by_grade.iter().filter(|(grade, _)| **grade != Grade::Untestable);
         Ok(Rows {
-            one_in,
-            testable: matched.distinct_testable() / one_in,
-            genuine: matched.kept(Grade::Full) + matched.kept(Grade::Partial) - explained,
+            all: by_grade.values().copied().sum(),
+            testable: testable.map(|(_, rows)| *rows).sum(),
+            genuine: all_genuine.without(explained),
+            all_genuine,
+            strange_names: marked.marked(|mark| mark.strange_name),
             loosely_joined: explained,
             conflicting,
-            directory: matched.kept(Grade::Directory),
-            directory_contradicted: matched.directory_contradicted / one_in,
-            unlinked: matched.kept(Grade::Unlinked),
-            context: matched.kept(Grade::Context),
+            directory: of(Grade::Directory),
+            directory_contradicted: marked.marked(|mark| mark.contradicted),
+            unlinked: of(Grade::Unlinked),
+            context: of(Grade::Context),
             genuine_by_chance: by_chance(Grade::Partial),
         })
     }
 
-    /// Lower limit of the share of rows like `count`, taking rows as draws from what the seller shows.
-    pub(crate) fn at_least(&self, count: u64, level: assay_estimate::Level) -> Result<f64, Error> {
-        Ok(clopper_pearson(count, self.testable, level)?.low)
+    /// Lower limit of the share of rows like `part`, taking rows as draws from what the seller shows.
+    pub(crate) fn at_least(&self, part: Amount, level: assay_estimate::Level) -> Result<f64, Error> {
+        let (hits, draws) = part.share_beside(self.testable.without(part)).low;
+        Ok(clopper_pearson(hits, draws, level)?.low)
     }
 
-    fn of_testable(&self, count: u64) -> String {
-        let share = 100.0 * count as f64 / self.testable as f64;
-        let (count, testable) = (count * self.one_in, self.testable * self.one_in);
-        let about = roughly(self.one_in);
-        format!("{about}{count} of {about}{testable} distinct testable rows ({share:.1} %)")
+    fn of_testable(&self, part: Amount) -> String {
+        let share = 100.0 * part.count() as f64 / self.testable.count() as f64;
+        let testable = said(self.testable);
+        format!("{} of {testable} distinct testable rows ({share:.1} %)", said(part))
     }
+}
+
+/// How likely chance is to give so many or more where it gives `expected` on average.
+fn tail(amount: Amount, expected: f64) -> Result<f64, Error> {
+    Ok(poisson_survival(amount.seen(), expected / amount.weight())?)
 }
 
 fn signal(name: &str, question: Question, points: Points, strength: Strength, text: String) -> Signal {
@@ -144,36 +162,37 @@ fn genuine(rows: &Rows) -> Result<Signal, Error> {
     let text = format!(
         "{} are genuine: their identifiers and links are one customer's; chance alone would give {}",
         rows.of_testable(rows.genuine),
-        about(rows.genuine_by_chance * rows.one_in as f64)
+        about(rows.genuine_by_chance)
     );
     // How likely chance alone is to give so many.
-    let tail = poisson_survival(rows.genuine, rows.genuine_by_chance)?;
-    Ok(if rows.genuine == 0 || tail > MAY_BE_CHANCE {
-        let strength = if rows.testable < FEW_ROWS {
+    let tail = tail(rows.genuine, rows.genuine_by_chance)?;
+    Ok(if rows.genuine.count() == 0 || tail > MAY_BE_CHANCE {
+        let strength = if rows.testable.count() < FEW_ROWS {
             Strength::Weak
         } else {
             Strength::Moderate
         };
         signal(name::NO_HITS, Question::Theirs, Points::Against, strength, text)
     } else {
-        let certain = tail < CHANCE && rows.genuine >= 3;
+        let certain = tail < CHANCE && rows.genuine.seen() >= 3;
         let strength = if certain { Strength::Strong } else { Strength::Weak };
         signal(name::GENUINE, Question::Authentic, Points::For, strength, text)
     })
 }
 
-fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
+fn others(rows: &Rows) -> Vec<Signal> {
     let mut signals = Vec::new();
-    let strength = |count: u64| {
-        if count * 2 > rows.testable && count >= FEW_ROWS / 2 {
+    let strength = |part: Amount| {
+        let share = part.count() as f64 / rows.testable.count() as f64;
+        if share > 0.5 && part.seen() >= FEW_ROWS / 2 {
             Strength::Strong
-        } else if count * 20 > rows.testable {
+        } else if share > 0.05 {
             Strength::Moderate
         } else {
             Strength::Weak
         }
     };
-    if rows.conflicting > 0 {
+    if rows.conflicting.count() > 0 {
         let text = format!(
             "{} hold identifiers that are different customers', or a customer's beside an invented name: stitched",
             rows.of_testable(rows.conflicting)
@@ -187,15 +206,15 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
             text,
         ));
     }
-    if rows.loosely_joined > 0 {
+    if rows.loosely_joined.count() > 0 {
         let text = format!(
             "{} are joined by one token of a name only, as chance joins stitched rows: they don't count as genuine here",
             rows.of_testable(rows.loosely_joined)
         );
         signals.push(remark(name::LOOSE, text));
     }
-    if rows.directory > 0 {
-        let (points, how) = match rows.directory_contradicted * 2 > rows.directory {
+    if rows.directory.count() > 0 {
+        let (points, how) = match rows.directory_contradicted.count() as f64 > 0.5 * rows.directory.count() as f64 {
             true => (Points::Against, "; what else they show was tested and misses"),
             false => (Points::Limits, ", and show nothing else that could be tested"),
         };
@@ -206,43 +225,44 @@ fn others(rows: &Rows) -> Result<Vec<Signal>, Error> {
         let strength = strength(rows.directory);
         signals.push(signal(name::DIRECTORY, Question::Authentic, points, strength, text));
     }
-    if rows.unlinked > 0 {
+    if rows.unlinked.count() > 0 {
         let text = format!(
             "{} hold identifiers of customers that nothing links to each other or to a name",
             rows.of_testable(rows.unlinked)
         );
         signals.push(remark(name::UNLINKED, text));
     }
-    if rows.context > 0 {
+    if rows.context.count() > 0 {
         let text = format!(
             "{} have no identifier, but a customer's name with a date of birth or a postcode, as voter files have them",
             rows.of_testable(rows.context)
         );
         signals.push(remark(name::CONTEXT, text));
     }
-    Ok(signals)
+    signals
 }
 
 /// Fields whose values don't belong to the genuine rows that show them: invented, shuffled in, or another
 /// source's.
 fn unfit(matched: &MatchFindings, rows: &Rows, level: assay_estimate::Level) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
-    let one_in = matched.distinct_rows_one_in;
-    let genuine = matched.kept(Grade::Full) + matched.kept(Grade::Partial);
-    let strange = matched.strange_names / one_in;
-    let about = roughly(one_in);
-    if genuine >= FEW_ROWS / 2 && clopper_pearson(strange, genuine, level)?.low > MOSTLY_UNFIT {
+    let (genuine, strange) = (rows.all_genuine, rows.strange_names);
+    let (hits, draws) = strange.share_beside(genuine.without(strange)).low;
+    if genuine.seen() >= FEW_ROWS / 2 && clopper_pearson(hits, draws, level)?.low > MOSTLY_UNFIT {
         let text = format!(
-            "in {about}{} of {about}{} rows with linked numbers the name belongs to none of them: the names were invented, \
+            "in {} of {} rows with linked numbers the name belongs to none of them: the names were invented, \
              shuffled in, or are from another source",
-            strange * one_in,
-            genuine * one_in
+            said(strange),
+            said(genuine)
         );
         signals.push(unfit_field(text));
     }
     for field in matched.fields.iter().filter(|field| field.class.has_identifier()) {
         let (shown, fitting) = (field.in_genuine_rows, field.fitting);
-        if shown < FEW_ROWS / 2 || rows.genuine == 0 || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT {
+        if shown < FEW_ROWS / 2
+            || rows.genuine.count() == 0
+            || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT
+        {
             continue;
         }
         let text = format!(
@@ -270,24 +290,25 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
             continue;
         };
         let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
-        let belongs = |link: &LinkMatch| link.hits / link.one_in >= FEWEST_OWN && link.hits * 2 >= link.tested;
+        let belongs = |link: &LinkMatch| link.seen_hits() >= FEWEST_OWN && link.hits as f64 >= 0.5 * link.tested as f64;
         let linked = matched.links.iter().filter(of_kind).any(belongs);
-        // Where the values are estimated, those that were kept are what was seen.
-        let (kept, kept_hits) = (field.tested / field.one_in, field.hits / field.one_in);
-        let tail = binomial_survival(kept_hits, kept, field.chance_rate.min(1.0))?;
+        let hits = field.hits_amount();
+        let tested = hits.and(field.misses_amount());
+        // Those hits that were seen, among as many values as there can be.
+        let chance = field.chance_rate.min(1.0) / hits.weight();
+        let tail = binomial_survival(hits.seen(), tested.at_most(), chance)?;
         // As many as there would be if every row that this index finds genuine showed its own value.
         let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
-        let if_theirs = share * kept as f64;
-        let hits = kept_hits as f64;
-        let roughly = roughly(field.one_in);
+        let if_theirs = share * tested.count() as f64;
         let text = format!(
-            "{roughly}{} of {roughly}{} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
+            "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
              give {}",
-            field.hits,
-            field.tested,
+            said(hits),
+            said(tested),
             field.index,
             about(field.tested as f64 * field.chance_rate)
         );
+        let (seen, hits) = (hits.seen(), hits.count() as f64);
         // A row number or another company's customer number is easily taken for an own number.
         let sure = sample
             .columns
@@ -296,7 +317,7 @@ fn own(sample: &SampleFindings, matched: &MatchFindings, indexes: &[IndexFinding
         signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
             let text = format!("{text}; they belong to the rows that show them");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
-        } else if tail < CHANCE && kept_hits >= FEWEST_OWN {
+        } else if tail < CHANCE && seen >= FEWEST_OWN {
             let how = if linked {
                 "fewer than there are genuine rows"
             } else {
@@ -368,8 +389,8 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
             text,
         ));
     }
-    if rows.testable < FEW_ROWS {
-        let text = format!("only {} rows could be tested", rows.testable);
+    if rows.testable.count() < FEW_ROWS {
+        let text = format!("only {} rows could be tested", rows.testable.count());
         signals.push(signal(
             name::FEW,
             Question::Authentic,
@@ -378,7 +399,9 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
             text,
         ));
     }
-    if sample.rows.duplicate * 10 > sample.rows.accepted() {
+    // An estimate that happens to be low must not make a seller one who pads.
+    let repeats = sample.rows.accepted().saturating_sub(rows.all.at_most());
+    if repeats as f64 > 0.1 * sample.rows.accepted() as f64 {
         let text = format!(
             "{}{} of {} rows repeat an earlier one: the sample is padded",
             if sample.error_of_rows().is_some() { "about " } else { "" },
@@ -396,9 +419,26 @@ fn limits(sample: &SampleFindings, indexes: &[IndexFindings], rows: &Rows) -> Ve
     signals
 }
 
-/// What stands before a count each of whose things stands for `one_in`.
-fn roughly(one_in: u64) -> &'static str {
-    if one_in > 1 { "about " } else { "" }
+/// A number in words.
+fn said(amount: Amount) -> String {
+    let about = if amount.is_exact() { "" } else { "about " };
+    format!("{about}{}", amount.count())
+}
+
+impl FieldMatch {
+    pub(crate) fn hits_amount(&self) -> Amount {
+        Amount::estimated(self.hits, self.one_in.hits)
+    }
+
+    pub(crate) fn misses_amount(&self) -> Amount {
+        Amount::estimated(self.tested.saturating_sub(self.hits), self.one_in.misses)
+    }
+}
+
+impl LinkMatch {
+    fn seen_hits(&self) -> u64 {
+        Amount::estimated(self.hits, self.one_in.hits).seen()
+    }
 }
 
 /// An expected count in words: next to nothing is not written as 0.00.

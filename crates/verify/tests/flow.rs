@@ -222,7 +222,7 @@ fn test_sealed(path: &Path, index: &[Index], keys: &[Key]) -> Result<Findings, a
     let sealed = SealedSample::open(path)?;
     let facts = sealed.facts();
     let mut tester = sealed.tester(index, keys)?;
-    sealed.read(keys, |parts| tester.add_prepared(parts).map(drop))?;
+    sealed.read(keys, tester.at_once(), |parts| tester.add_prepared(parts).map(drop))?;
     tester.finish(facts, &stated(1_000_000))
 }
 

@@ -5,7 +5,9 @@
 mod support;
 
 use assay_synth::ListingKind;
-use assay_verify::{Budget, Counted, Findings, Grade, Options, Preparer, SampleFacts, Tester, readings, test_rows};
+use assay_verify::{
+    Budget, Counted, FieldMatch, Findings, Grade, Options, Preparer, SampleFacts, Tester, readings, test_rows,
+};
 use support::{build, key, listing, open, stated, test, test_within};
 
 /// At most so many distinct things of each sort are counted exactly.
@@ -38,8 +40,8 @@ fn findings() -> (Findings, Findings) {
 }
 
 /// Whether an estimate lies within six of its standard errors of the truth.
-fn is_near(estimate: u64, one_in: u64, truth: u64) -> bool {
-    let p = 1.0 / one_in as f64;
+fn is_near(estimate: u64, one_in: f64, truth: u64) -> bool {
+    let p = 1.0 / one_in;
     let error = (truth as f64 * (1.0 - p) / p).sqrt();
     (estimate as f64 - truth as f64).abs() <= 6.0 * error
 }
@@ -49,39 +51,40 @@ fn estimates_lie_as_near_the_truth_as_they_say() {
     let (exact, tight) = findings();
     assert!(exact.sample.counting.is_empty());
     assert!(exact.sample.distinct_values_at_least.is_empty());
-    assert_eq!(exact.matched.distinct_rows_one_in, 1);
-    let one_in = tight.matched.distinct_rows_one_in;
-    assert!(one_in >= 8, "{one_in}");
+    assert!(exact.matched.distinct_rows_one_in.is_empty());
+    let one_in = |grade| tight.matched.distinct_rows_one_in.get(&grade).copied().unwrap_or(1.0);
+    assert!(one_in(Grade::Full) >= 8.0 && one_in(Grade::None) >= 8.0);
     let rows = (&exact.sample.rows, &tight.sample.rows);
-    assert!(is_near(rows.1.distinct, one_in, rows.0.distinct), "{rows:?}");
+    assert!(is_near(rows.1.distinct, 16.0, rows.0.distinct), "{rows:?}");
     assert_eq!(rows.1.accepted(), rows.0.accepted());
     for grade in Grade::ALL {
         let (truth, estimate) = (exact.matched.distinct(grade), tight.matched.distinct(grade));
-        assert!(is_near(estimate, one_in, truth), "{grade}: {estimate}, truly {truth}");
+        assert!(
+            is_near(estimate, one_in(grade), truth),
+            "{grade}: {estimate}, truly {truth}"
+        );
     }
     let mut wider = 0;
     for (truth, estimate) in exact.matched.fields.iter().zip(&tight.matched.fields) {
-        assert_eq!(truth.class, estimate.class);
+        let (class, one_in) = (&truth.class, estimate.one_in);
+        assert_eq!(*class, estimate.class);
+        assert!(is_near(estimate.hits, one_in.hits as f64, truth.hits), "{class}");
+        let misses = |field: &FieldMatch| field.tested - field.hits;
         assert!(
-            is_near(estimate.tested, estimate.one_in, truth.tested),
-            "{}",
-            truth.class
+            is_near(misses(estimate), one_in.misses as f64, misses(truth)),
+            "{class}"
         );
-        assert!(is_near(estimate.hits, estimate.one_in, truth.hits), "{}", truth.class);
         assert_eq!((estimate.strays, estimate.fitting), (truth.strays, truth.fitting));
-        if let (true, Some(exact), Some(interval)) = (estimate.one_in > 1, truth.interval, estimate.interval) {
-            assert!(interval.high - interval.low > exact.high - exact.low, "{}", truth.class);
+        if let (false, Some(exact), Some(interval)) = (one_in.is_exact(), truth.interval, estimate.interval) {
+            assert!(interval.high - interval.low > exact.high - exact.low, "{class}");
             wider += 1;
         }
     }
     assert!(wider >= 3, "{wider}");
     for (truth, estimate) in exact.matched.links.iter().zip(&tight.matched.links) {
-        assert!(
-            is_near(estimate.tested, estimate.one_in, truth.tested),
-            "{}",
-            truth.class
-        );
-        assert!(is_near(estimate.hits, estimate.one_in, truth.hits), "{}", truth.class);
+        let (class, one_in) = (&truth.class, estimate.one_in);
+        assert!(is_near(estimate.hits, one_in.hits as f64, truth.hits), "{class}");
+        assert!(is_near(estimate.near, one_in.near as f64, truth.near), "{class}");
     }
     for (kind, least) in &tight.sample.distinct_values_at_least {
         assert!(*least <= exact.sample.distinct_values[kind], "{kind}");
@@ -111,12 +114,13 @@ fn the_findings_say_what_is_estimated_and_by_what() {
     assert_eq!(rows.counted, Counted::Estimated);
     assert!(rows.estimator.contains("adaptive sampling"), "{}", rows.estimator);
     let kept = rows.kept.unwrap();
-    assert!((1..=MOST as u64).contains(&kept));
-    assert_eq!(tight.sample.rows.distinct, kept * tight.matched.distinct_rows_one_in);
+    assert!(kept > 0 && kept < tight.sample.rows.distinct);
     let error = rows.relative_error.unwrap();
     assert!((0.03..0.2).contains(&error), "{error}");
     assert_eq!(of("people, and people matched").counted, Counted::Exact);
     assert_eq!(of("distinct values of ssn").counted, Counted::Estimated);
+    let hits = of("distinct values of ssn that hit in index a.assay");
+    assert!(hits.kept.unwrap() <= MOST as u64);
     let json = serde_json::to_value(&tight).unwrap();
     assert!(json["sample"]["counting"].as_array().unwrap().len() > 10);
     let again: Findings = serde_json::from_value(json).unwrap();
@@ -124,27 +128,20 @@ fn the_findings_say_what_is_estimated_and_by_what() {
 }
 
 #[test]
-fn estimates_do_not_depend_on_batches_or_threads() {
+fn exact_figures_do_not_depend_on_batches_or_threads() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
     let bytes = sample();
+    // Distinct things are recognised under a key that every run makes anew: which of them are kept is chance.
     let fixed = |findings: Findings| {
-        // Rows are recognised under a key that every run makes anew: which of them are kept is chance.
-        let mut findings = findings;
-        findings.sample.rows = Default::default();
-        findings
-            .sample
-            .counting
-            .retain(|counting| counting.quantity != "distinct rows");
-        findings.matched.distinct_rows.clear();
-        findings.matched.distinct_rows_one_in = 1;
-        let matched = &mut findings.matched;
+        let matched = findings.matched;
+        let of_field = |field: &FieldMatch| (field.strays, field.in_genuine_rows, field.fitting);
+        let fields: Vec<_> = matched.fields.iter().map(of_field).collect();
+        let sample = findings.sample;
         (
-            matched.loosely_joined,
-            matched.strange_names,
-            matched.directory_contradicted,
-        ) = (0, 0, 0);
-        (findings.sample, findings.matched)
+            (sample.columns, sample.persons, findings.verdict.grade),
+            (fields, matched.rows, matched.by_index, matched.persons, matched.genuine),
+        )
     };
     let run = |at_once| fixed(test_within(&index, &bytes, &Options::default(), at_once, tight()).0);
     let whole = run(10_000);

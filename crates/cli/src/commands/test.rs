@@ -48,9 +48,7 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
     input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
     let options = options(args)?;
-    if args.room.spill.is_some() {
-        budget(args).check()?;
-    }
+    budget(args).check()?;
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
     let keys = input::keys(&args.key)?;
@@ -94,7 +92,11 @@ fn raw(
     let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
     let preparer = Preparer::new(readings, plan)?;
     let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
-    let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
+    let metadata = std::fs::metadata(&args.sample).ok().filter(std::fs::Metadata::is_file);
+    let total = metadata.map(|metadata| metadata.len());
+    if let Some(bytes) = total {
+        tester = tester.expecting(bytes);
+    }
     let position = AtomicU64::new(0);
     let step = || Step {
         what: "testing",
@@ -128,7 +130,7 @@ fn sealed(
     evidence
         .inputs
         .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
-    sample.read(keys, |parts| {
+    sample.read(keys, tester.at_once(), |parts| {
         let results = tester.add_prepared(parts)?;
         sink.write(&results).map_err(assay_verify::Error::Rows)
     })?;

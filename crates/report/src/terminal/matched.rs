@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
-use assay_verify::{FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, Share};
+use assay_verify::{FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, OneIn, Share};
 use serde_json::Value;
 
-use super::numbers::{DASH, amount, interval, level, part, rate, rate_up, share, share_of};
+use super::numbers::{DASH, amount, interval, level, part, rate, rate_up, rough, share, share_of};
 use super::page::{Page, Side, Table, Tone};
 use crate::text::count;
 
@@ -85,8 +85,7 @@ pub(super) fn fields<W: Write>(page: &mut Page<'_, W>, matched: &MatchFindings) 
         for field in matched.fields.iter().filter(|field| field.index == name) {
             table.push(counts(
                 &field.class.to_string(),
-                field.tested,
-                field.hits,
+                (field.tested, field.hits, field.one_in),
                 field.chance_rate,
                 field_share(field),
             ));
@@ -120,15 +119,14 @@ pub(super) fn links<W: Write>(page: &mut Page<'_, W>, matched: &MatchFindings) -
         for link in matched.links.iter().filter(|link| link.index == name) {
             let mut row = counts(
                 &link.class.to_string(),
-                link.tested,
-                link.hits,
+                (link.tested, link.hits, link.one_in),
                 link.chance_rate,
                 link_share(link),
             );
             row.push(if link.near_chance.is_none() && link.near == 0 {
                 DASH.to_owned()
             } else {
-                count(link.near)
+                rough(link.near, link.one_in.near > 1)
             });
             row.push(
                 link.near_chance
@@ -166,12 +164,17 @@ const COUNTS: [(&str, Side); 7] = [
     ("interval", Side::Right),
 ];
 
-fn counts(class: &str, tested: u64, hits: u64, chance: f64, [share, interval]: [String; 2]) -> Vec<String> {
+fn counts(
+    class: &str,
+    (tested, hits, one_in): (u64, u64, OneIn),
+    chance: f64,
+    [share, interval]: [String; 2],
+) -> Vec<String> {
     let expected = amount(tested as f64 * chance);
     vec![
         class.to_owned(),
-        count(tested),
-        count(hits),
+        rough(tested, !one_in.is_exact()),
+        rough(hits, one_in.hits > 1),
         rate(chance),
         expected,
         share,
@@ -211,7 +214,8 @@ fn field_remarks(field: &FieldMatch) -> Vec<String> {
             .map_or("what that leaves open was not computed".to_owned(), |bound| {
                 format!("at most {} could be in it", rate_up(bound))
             });
-        remarks.push(format!("0 of {} values hit; {bound}", count(field.tested)));
+        let tested = rough(field.tested, !field.one_in.is_exact());
+        remarks.push(format!("0 of {tested} values hit; {bound}"));
     } else if field.below_chance {
         remarks.push("fewer values hit than chance would give, so the share is zero by force".to_owned());
     }

@@ -54,6 +54,12 @@ pub(super) fn amount(amount: f64) -> String {
     }
 }
 
+/// A count, marked where it is estimated.
+pub(super) fn rough(number: u64, estimated: bool) -> String {
+    let mark = if estimated { "≈ " } else { "" };
+    format!("{mark}{}", count(number))
+}
+
 /// A part of a whole: `412 of 424`.
 pub(super) fn part(part: u64, whole: u64) -> String {
     format!("{} of {}", count(part), count(whole))

@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 
 use assay_verify::{ColumnFindings, Counted, Counting, Outcome, SampleFindings};
 
-use super::numbers::{rate, rate_up};
+use super::numbers::{rate, rate_up, rough};
 use super::page::{Page, Side, Table, Tone};
 use crate::text::count;
 
@@ -30,12 +30,12 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     if rows.blank > 0 {
         pairs.push(("blank lines", count(rows.blank)));
     }
-    let rough = |number: u64| match sample.error_of_rows() {
+    let with_error = |number: u64| match sample.error_of_rows() {
         Some(error) => format!("about {} ± {}", count(number), count(error.ceil() as u64)),
         None => count(number),
     };
-    pairs.push(("distinct rows", rough(rows.distinct)));
-    pairs.push(("repeats", rough(rows.duplicate)));
+    pairs.push(("distinct rows", with_error(rows.distinct)));
+    pairs.push(("repeats", with_error(rows.duplicate)));
     pairs.push(("distinct people", count(persons.distinct)));
     pairs.push(("rows without an identifier", count(persons.rows_without_identifier)));
     if persons.identifiers_of_many_names > 0 {
@@ -45,10 +45,10 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
         );
         pairs.push(("shared identifiers", many));
     }
-    let distinct = sample
-        .distinct_values
-        .iter()
-        .map(|(kind, values)| format!("{} {kind}", count(*values)));
+    let distinct = sample.distinct_values.iter().map(|(kind, values)| {
+        let estimated = sample.distinct_values_at_least.contains_key(kind);
+        format!("{} {kind}", rough(*values, estimated))
+    });
     let distinct: Vec<String> = distinct.collect();
     if !distinct.is_empty() {
         pairs.push(("distinct values", distinct.join(", ")));
@@ -65,7 +65,10 @@ fn counted(counting: &[Counting]) -> Option<String> {
     let first = estimated().next()?;
     let largest = estimated().filter_map(|one| one.relative_error).reduce(f64::max);
     let error = largest.map_or(String::new(), |error| {
-        format!(", each with a relative standard error of at most {}", rate_up(error))
+        format!(
+            ", each figure with a relative standard error of at most {} of itself",
+            rate_up(error)
+        )
     });
     let method = &first.estimator;
     let rows = if first.quantity == Counting::ROWS {
@@ -74,12 +77,13 @@ fn counted(counting: &[Counting]) -> Option<String> {
         ""
     };
     let others = |all: &dyn Fn(&&Counting) -> bool| {
-        let of_things = |one: &&Counting| one.quantity.starts_with("distinct ") && one.quantity != Counting::ROWS;
+        let of_things =
+            |one: &&Counting| one.quantity.starts_with("distinct ") && !one.quantity.starts_with(Counting::ROWS);
         counting.iter().filter(of_things).filter(all).count()
     };
     Some(format!(
-        "{rows}{} of {} numbers of distinct values and links are estimated by {method}{error}; rows, grades and people \
-         are counted exactly",
+        "{rows}{} of {} numbers of distinct values and links, marked ≈, are estimated by {method}{error}; rows, grades and \
+         people are counted exactly",
         others(&|one| one.counted == Counted::Estimated),
         others(&|_| true),
     ))
