@@ -216,10 +216,7 @@ mod tests {
     #[test]
     fn shards_are_small_and_no_more_than_needed() {
         for kind in FilterKind::ALL {
-            assert_eq!(
-                kind.shards(0, 256, 1e-6),
-                if kind == FilterKind::Direct { 1 } else { 1 }
-            );
+            assert_eq!(kind.shards(0, 256, 1e-6), 1);
             for distinct in [100_000u64, 10_000_000, 76_600_000, 200_000_000] {
                 let n = kind.shards(distinct / 256, 256, 1e-6);
                 let bytes = distinct as f64 / f64::from(n) * kind.bits_per_digest(1e-6) / 8.0;
