@@ -55,12 +55,16 @@ impl Budget {
         }
     }
 
-    /// Whether the folder has room for the mentions of a sample of `total` bytes, the first `read` of which hold
+    /// Whether the folder can be used and has room for the mentions of a sample of `total` bytes, the first `read` of which hold
     /// `mentions`.
     pub(crate) fn check_room(&self, mentions: u64, read: u64, total: u64) -> Result<(), Error> {
         let all = mentions as f64 * (total as f64 / read.max(1) as f64);
         let needed = ((8 * MENTION) as f64 * all) as u64;
         let needed = needed.saturating_sub(self.mentions());
+        if needed == 0 {
+            return Ok(());
+        }
+        self.check()?;
         match free_space(&self.folder) {
             Ok(free) if needed > free => Err(Error::NoRoom {
                 path: self.folder.clone(),

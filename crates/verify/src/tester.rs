@@ -138,7 +138,9 @@ impl<'a> Tester<'a> {
 
     /// Whether there is room for a sample whose first `read` bytes gave `parts`.
     pub(crate) fn check_room(&self, parts: &[Prepared], read: u64) -> Result<(), Error> {
-        let Some(total) = self.total else { return Ok(()) };
+        let Some(total) = self.total else {
+            return self.budget.check();
+        };
         let classes = self.shared.plan.classes();
         let is_mentioned = |class: &&Class| !class.is_link() && class.has_identifier();
         let of = |part: &Prepared| -> usize {
