@@ -96,7 +96,7 @@ pub(crate) struct Index {
     /// False-positive rate of single kinds and of pairs of identifiers; links with a name have 1e-4 at best
     #[arg(long, value_name = "RATE", default_value = "1e-6", value_parser = rate)]
     pub(crate) fpr: f64,
-    /// The kind of filter: direct, or that of the crate bloomfilter, which is some 10 times slower to build
+    /// The kind of filter: direct, or that of the crate bloomfilter, which takes some four times as long to build
     #[arg(long, value_enum, default_value_t)]
     pub(crate) filter: FilterArg,
     /// Digests held in memory before the others go to a temporary file beside the output, which has no name and is gone
