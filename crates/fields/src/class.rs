@@ -9,6 +9,7 @@ use crate::{Kind, Row};
 const MAX_COMBINATIONS: usize = 16;
 /// Parts that a link has at most.
 const MOST_PARTS: usize = 4;
+
 /// One part of a class: a kind, or an `opaque` column under its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {

@@ -43,15 +43,13 @@ pub(crate) fn check(table: &Table, plan: &Plan, options: &IndexOptions, output: 
 /// About how many records an input has whose leading ones have `bytes` bytes of cells each.
 fn records_of(table: &Table, input: &Input, bytes: f64) -> Result<Option<u64>, Error> {
     let source = &input.source;
-    let (Some(stored), each) = (
-        source.bytes(),
-        match input.layout {
-            Layout::Columnar(_) => return columnar::rows(source).map(Some),
-            Layout::Delimited { .. } => bytes,
-            // Every cell stands behind its key, in quotes.
-            Layout::JsonLines => bytes + table.columns().iter().map(|key| key.len() as f64 + 5.0).sum::<f64>(),
-        },
-    ) else {
+    let each = match input.layout {
+        Layout::Columnar(_) => return columnar::rows(source).map(Some),
+        Layout::Delimited { .. } => bytes,
+        // Every cell stands behind its key, in quotes.
+        Layout::JsonLines => bytes + table.columns().iter().map(|key| key.len() as f64 + 5.0).sum::<f64>(),
+    };
+    let Some(stored) = source.bytes() else {
         return Ok(None);
     };
     Ok(Some((stored as f64 * widening(source)? / each) as u64))

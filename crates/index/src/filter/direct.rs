@@ -38,14 +38,14 @@ pub(super) fn build(digests: &[u64], rate: f64) -> Shard {
 impl<'a> Direct<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, &'static str> {
         match bytes.split_at_checked(HEAD) {
-            Some(([VERSION, positions, 0, 0, 0, 0, 0, 0], bits)) if *positions > 0 && !bits.is_empty() => {
-                // A length that no builder writes is that of a cut file.
-                match bits.len() >= LEAST_BYTES {
+            Some(([VERSION, positions, 0, 0, 0, 0, 0, 0], bits)) if *positions > 0 => {
+                // No builder writes a shorter one, and of a longer one 32 bits can't say every position.
+                match (LEAST_BYTES..=LONGEST_BYTES).contains(&bits.len()) {
                     true => Ok(Direct {
                         bits,
                         positions: *positions,
                     }),
-                    false => Err("a filter is cut short"),
+                    false => Err("a filter is cut short, or too long"),
                 }
             }
             _ => Err("a filter has no head"),
@@ -87,5 +87,6 @@ const HEAD: usize = 8;
 /// Of smaller filters too many are fuller than they should be.
 const LEAST_BYTES: usize = 1024;
 pub(super) const MOST_BYTES: usize = 16 * 1024;
+const LONGEST_BYTES: usize = 1 << 28;
 /// A multiplier of good spectral quality (Steele & Vigna, "Computationally easy, spectrally good multipliers", 2022).
 const MULTIPLIER: u64 = 0xD134_2543_DE82_EF95;

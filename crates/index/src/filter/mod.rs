@@ -145,8 +145,8 @@ impl FromStr for FilterKind {
     type Err = UnknownFilter;
 
     fn from_str(name: &str) -> Result<FilterKind, UnknownFilter> {
-        let all = FilterKind::ALL.into_iter();
-        all.clone().find(|kind| kind.name() == name).ok_or(UnknownFilter)
+        let mut all = FilterKind::ALL.into_iter();
+        all.find(|kind| kind.name() == name).ok_or(UnknownFilter)
     }
 }
 
