@@ -9,6 +9,7 @@ pub struct RowBatch {
     /// Where each cell ends in `text`, row after row; a cell begins where the one before ends.
     ends: Vec<u32>,
     width: usize,
+    table: usize,
     /// Number and line of each row.
     places: Vec<Place>,
 }
@@ -61,9 +62,21 @@ impl RowBatch {
         self.text.len()
     }
 
-    pub(crate) fn from_parts(text: String, ends: Vec<u32>, width: usize, places: Vec<Place>) -> RowBatch {
+    /// The table of the rows, as a position in the sample's tables.
+    pub fn table(&self) -> usize {
+        self.table
+    }
+
+    /// The batch with its table counted otherwise.
+    pub(crate) fn of_table(mut self, table: usize) -> RowBatch {
+        self.table = table;
+        self
+    }
+
+    pub(crate) fn from_parts(table: usize, text: String, ends: Vec<u32>, width: usize, places: Vec<Place>) -> RowBatch {
         debug_assert_eq!(ends.len(), width * places.len());
         RowBatch {
+            table,
             text,
             ends,
             width,
@@ -84,6 +97,7 @@ impl RowBatch {
         let start = self.start(cells.start);
         let ends = self.ends[cells.clone()].iter().map(|end| end - start as u32).collect();
         RowBatch {
+            table: self.table,
             text: self.text[start..self.start(cells.end)].to_owned(),
             ends,
             width: self.width,
@@ -163,7 +177,7 @@ mod tests {
                 line: number + 1,
             })
             .collect();
-        RowBatch::from_parts("abcdef".into(), vec![1, 3, 3, 4, 5, 6], 2, places)
+        RowBatch::from_parts(0, "abcdef".into(), vec![1, 3, 3, 4, 5, 6], 2, places)
     }
 
     #[test]

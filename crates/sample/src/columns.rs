@@ -1,4 +1,3 @@
-use std::collections::VecDeque;
 use std::thread;
 
 use assay_fields::detect::Profile;
@@ -9,12 +8,12 @@ use crate::{Error, Options, RowBatch};
 /// Decides what each column holds from its name and the leading rows, and lets the user's mappings win.
 pub(crate) fn decide(
     input: &str,
-    names: Option<Vec<String>>,
+    names: Option<&[String]>,
     width: usize,
-    leading: &VecDeque<RowBatch>,
+    leading: &[&RowBatch],
     options: &Options,
 ) -> Result<Vec<Column>, Error> {
-    let headers: Vec<Option<&str>> = match &names {
+    let headers: Vec<Option<&str>> = match names {
         Some(names) => names.iter().map(|name| Some(name.as_str())).collect(),
         None => vec![None; width],
     };
@@ -31,14 +30,14 @@ pub(crate) fn decide(
 }
 
 /// Counts over every column, the columns spread over the machine's cores.
-fn profile(width: usize, leading: &VecDeque<RowBatch>, region: Region) -> Vec<Profile> {
+fn profile(width: usize, leading: &[&RowBatch], region: Region) -> Vec<Profile> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut profiles: Vec<Profile> = (0..width).map(|_| Profile::default()).collect();
     let each = width.div_ceil(threads).max(1);
     thread::scope(|scope| {
         for (at, profiles) in profiles.chunks_mut(each).enumerate() {
             let count = move || {
-                for row in leading.iter().flat_map(RowBatch::rows) {
+                for row in leading.iter().flat_map(|batch| batch.rows()) {
                     let cells = row.cells().skip(at * each);
                     for (profile, cell) in profiles.iter_mut().zip(cells) {
                         profile.observe(cell, region);

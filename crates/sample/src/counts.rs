@@ -14,16 +14,25 @@ pub enum Reject {
     TooLong,
     /// The header again.
     RepeatedHeader,
+    /// What breaks the form's own rules, such as an object of JSON without its closing bracket.
+    Malformed,
+    /// The input ends within it.
+    CutOff,
+    /// Something else where a row should be, such as a number among objects, or an element without fields.
+    NoRecord,
 }
 
 impl Reject {
     /// Every reason, in the order of the counts.
-    pub const ALL: [Reject; 5] = [
+    pub const ALL: [Reject; 8] = [
         Reject::TooFewFields,
         Reject::TooManyFields,
         Reject::BadQuote,
         Reject::TooLong,
         Reject::RepeatedHeader,
+        Reject::Malformed,
+        Reject::CutOff,
+        Reject::NoRecord,
     ];
 
     /// The reason's name in reports and messages.
@@ -34,6 +43,9 @@ impl Reject {
             Reject::BadQuote => "bad_quote",
             Reject::TooLong => "too_long",
             Reject::RepeatedHeader => "repeated_header",
+            Reject::Malformed => "malformed",
+            Reject::CutOff => "cut_off",
+            Reject::NoRecord => "no_record",
         }
     }
 }
@@ -48,11 +60,24 @@ pub enum Flaw {
     BadEncoding,
     /// An empty field too many at the end, which was dropped.
     TrailingDelimiter,
+    /// UTF-8 that was once read as Windows-1252 (`JosÃ©`), undone.
+    Mojibake,
+    /// `$HEX[…]`, percent signs or entities of HTML, decoded.
+    Encoded,
+    /// A field that no column holds, dropped.
+    ExtraField,
 }
 
 impl Flaw {
     /// Every flaw, in the order of the counts.
-    pub const ALL: [Flaw; 3] = [Flaw::BadQuote, Flaw::BadEncoding, Flaw::TrailingDelimiter];
+    pub const ALL: [Flaw; 6] = [
+        Flaw::BadQuote,
+        Flaw::BadEncoding,
+        Flaw::TrailingDelimiter,
+        Flaw::Mojibake,
+        Flaw::Encoded,
+        Flaw::ExtraField,
+    ];
 
     /// The flaw's name in reports and messages.
     pub const fn name(self) -> &'static str {
@@ -60,6 +85,9 @@ impl Flaw {
             Flaw::BadQuote => "bad_quote",
             Flaw::BadEncoding => "bad_encoding",
             Flaw::TrailingDelimiter => "trailing_delimiter",
+            Flaw::Mojibake => "mojibake",
+            Flaw::Encoded => "encoded",
+            Flaw::ExtraField => "extra_field",
         }
     }
 }
@@ -75,6 +103,28 @@ pub struct RowCounts {
     flawed: [u64; Flaw::ALL.len()],
     /// Blank lines, and lines of blank fields only.
     pub blank: u64,
+    /// Comments, banners, totals: lines that are no rows.
+    pub comments: u64,
+    /// Where the bytes of the members that are read from byte to byte went.
+    pub bytes: ByteCounts,
+}
+
+/// Bytes of unpacked members by what became of them. Every byte is in one of the counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ByteCounts {
+    /// Of rows handed out.
+    pub rows: u64,
+    /// Of rows rejected.
+    pub rejected: u64,
+    /// Of what is no row: headers, blank lines, comments, what the form itself needs.
+    pub other: u64,
+}
+
+impl ByteCounts {
+    /// All bytes.
+    pub fn all(&self) -> u64 {
+        self.rows + self.rejected + self.other
+    }
 }
 
 impl RowCounts {
@@ -146,7 +196,7 @@ mod tests {
         assert_eq!(counts.accepted(), 2);
         assert_eq!(
             serde_json::to_string(&counts).unwrap(),
-            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1}"#
+            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"bytes":{"rows":0,"rejected":0,"other":0}}"#
         );
     }
 }

@@ -118,6 +118,16 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Reading `input` failed.
+    pub(crate) fn reading(input: &str, source: io::Error) -> Error {
+        Error::Io {
+            input: input.to_owned(),
+            source,
+        }
+    }
+}
+
 fn reasons(rejected: &[(Reject, u64)]) -> String {
     let list: Vec<String> = rejected
         .iter()

@@ -1,49 +1,58 @@
 use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::Error;
 
-/// The raw bytes: where they are from, and who else wants to see them.
-pub(crate) struct Input<'a> {
-    name: String,
-    read: Box<dyn Read + Send + 'a>,
-    tee: Box<Tee<'a>>,
-    bytes: u64,
+/// Where a sample's members come from.
+pub(crate) struct Source {
+    only: Option<Box<dyn Read + Send>>,
+    bytes: Arc<AtomicU64>,
 }
 
-type Tee<'a> = dyn FnMut(&[u8]) + Send + 'a;
+/// One file of a sample, unpacked.
+pub(crate) struct Member {
+    /// From 1, in the order in which they were met.
+    pub(crate) number: u32,
+    pub(crate) read: Box<dyn Read + Send>,
+}
 
-impl<'a> Input<'a> {
-    pub(crate) fn new(name: String, read: impl Read + Send + 'a, tee: impl FnMut(&[u8]) + Send + 'a) -> Input<'a> {
-        Input {
-            name,
-            read: Box::new(read),
-            tee: Box::new(tee),
-            bytes: 0,
+impl Source {
+    pub(crate) fn new(read: impl Read + Send + 'static, tee: impl FnMut(&[u8]) + Send + 'static) -> Source {
+        let bytes = Arc::default();
+        Source {
+            only: Some(Box::new(Tee {
+                read,
+                tee,
+                bytes: Arc::clone(&bytes),
+            })),
+            bytes,
         }
     }
 
-    pub(crate) fn name(&self) -> &str {
-        &self.name
+    /// The next member.
+    pub(crate) fn next(&mut self) -> Result<Option<Member>, Error> {
+        Ok(self.only.take().map(|read| Member { number: 1, read }))
     }
 
-    /// How many bytes were read so far.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
+    /// How many bytes of the input were read so far.
+    pub(crate) fn bytes_read(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
     }
+}
 
-    /// Replaces `chunk` by the next `wanted` bytes, fewer only at the end of the input, so that what is
-    /// decided on a chunk does not depend on how the bytes arrive. Returns whether the end was met.
-    pub(crate) fn next_chunk(&mut self, chunk: &mut Vec<u8>, wanted: usize) -> Result<bool, Error> {
-        chunk.clear();
-        let filled = (&mut self.read)
-            .take(wanted as u64)
-            .read_to_end(chunk)
-            .map_err(|source| Error::Io {
-                input: self.name.clone(),
-                source,
-            })?;
-        (self.tee)(chunk);
-        self.bytes += filled as u64;
-        Ok(filled < wanted)
+/// Shows every byte to somebody else.
+struct Tee<R, T> {
+    read: R,
+    tee: T,
+    bytes: Arc<AtomicU64>,
+}
+
+impl<R: Read, T: FnMut(&[u8])> Read for Tee<R, T> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.read.read(into)?;
+        (self.tee)(&into[..count]);
+        self.bytes.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
     }
 }

@@ -11,24 +11,28 @@
 
 mod arena;
 mod batch;
+mod books;
 mod columns;
 mod counts;
-mod delimited;
 mod dialect;
 mod error;
 mod form;
-mod header;
+mod forms;
 mod input;
 mod options;
-mod records;
+mod row;
+mod rows;
 mod sample;
-mod shape;
+mod table;
 mod text;
+mod window;
 
 pub use batch::{Row, RowBatch};
-pub use counts::{Flaw, Reject, RowCounts};
+pub use books::{RejectWatcher, Rejected};
+pub use counts::{ByteCounts, Flaw, Reject, RowCounts};
 pub use dialect::{Dialect, Found, LineEnd};
 pub use error::Error;
 pub use form::Form;
 pub use options::Options;
 pub use sample::Sample;
+pub use table::Table;

@@ -6,10 +6,14 @@ use std::path::Path;
 
 use assay_fields::Column;
 
-use crate::input::Input;
-use crate::{Dialect, Error, Form, Options, RowBatch, RowCounts, columns, delimited};
+use crate::books::Books;
+use crate::input::{Member, Source};
+use crate::rows::Rows;
+use crate::table::{RawTable, Table};
+use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 
-/// A seller's file, opened: its dialect and its columns are decided, its rows can be read in batches.
+/// A seller's sample, opened: how its first table is written and what its columns hold is decided, its rows can be read in
+/// batches. A sample may hold several tables, which are found as they come.
 ///
 /// # Examples
 /// ```
@@ -25,172 +29,156 @@ use crate::{Dialect, Error, Form, Options, RowBatch, RowCounts, columns, delimit
 /// assert_eq!(sample.counts().read, 2);
 /// # Ok::<(), assay_sample::Error>(())
 /// ```
-pub struct Sample<'a> {
-    dialect: Dialect,
-    columns: Vec<Column>,
-    rows: Box<dyn Rows + 'a>,
-    counts: RowCounts,
-    /// The rows that the columns were decided from.
-    leading: VecDeque<RowBatch>,
-    /// How many rows of the first leading batch were handed out.
+pub struct Sample {
+    name: String,
+    options: Options,
+    source: Source,
+    /// The member that is read.
+    current: Option<Current>,
+    /// Tables as their readers know them, in the order in which they were met.
+    raw: Vec<RawTable>,
+    tables: Vec<Table>,
+    /// Rows that were read and not yet handed out. Their tables are positions in `raw`.
+    waiting: VecDeque<RowBatch>,
+    waiting_bytes: usize,
+    /// How many rows of the first waiting batch were handed out.
     taken: usize,
     ended: bool,
+    books: Books,
     spare: RowBatch,
 }
 
-/// A reader of one form.
-pub(crate) trait Rows: Send {
-    /// The next rows, at most `max_rows`; none at the end. `recycled` lends its buffers.
-    fn next_batch(&mut self, max_rows: usize, recycled: RowBatch, counts: &mut RowCounts) -> Result<RowBatch, Error>;
-
-    /// How many bytes of the input were read.
-    fn bytes_read(&self) -> u64;
+/// A member whose rows are read.
+struct Current {
+    rows: Box<dyn Rows>,
+    dialect: Dialect,
+    /// Where the tables of its reader stand in [`Sample::raw`].
+    tables: Vec<usize>,
 }
 
 /// What a form's `open` finds out.
-pub(crate) struct Opened<'a> {
+pub(crate) struct Opened {
     pub(crate) dialect: Dialect,
-    pub(crate) width: usize,
-    /// The columns' names, one per column, if there are any.
-    pub(crate) names: Option<Vec<String>>,
-    pub(crate) rows: Box<dyn Rows + 'a>,
+    pub(crate) rows: Box<dyn Rows>,
 }
 
-impl Sample<'static> {
+impl Sample {
     /// Opens a file.
     ///
     /// # Errors
     /// See [`Sample::open_with`].
-    pub fn open(path: &Path, options: &Options) -> Result<Sample<'static>, Error> {
+    pub fn open(path: &Path, options: &Options) -> Result<Sample, Error> {
         Sample::open_with(path, options, |_| {})
     }
-}
 
-impl<'a> Sample<'a> {
     /// Opens a file, and shows every byte read to `tee`, in order and once, such as to hash it. When
     /// [`Sample::next_batch`] has said that there is no more, `tee` has seen the whole file.
     ///
     /// # Errors
     /// A folder, a file that can't be read, and everything that [`Sample::from_reader`] refuses.
-    pub fn open_with(path: &Path, options: &Options, tee: impl FnMut(&[u8]) + Send + 'a) -> Result<Sample<'a>, Error> {
+    pub fn open_with(path: &Path, options: &Options, tee: impl FnMut(&[u8]) + Send + 'static) -> Result<Sample, Error> {
         let name = path.display().to_string();
-        let cannot_read = |source| Error::Io {
-            input: name.clone(),
-            source,
-        };
         if path.is_dir() {
             return Err(Error::Directory { input: name });
         }
-        let file = File::open(path).map_err(cannot_read)?;
-        Sample::from_input(Input::new(name, file, tee), options)
+        let file = File::open(path).map_err(|source| Error::Io {
+            input: name.clone(),
+            source,
+        })?;
+        Sample::from_source(&name, Source::new(file, tee), options)
     }
 
     /// Reads from anything; `name` says in messages where the bytes are from, such as `stdin`. The input
     /// is read once, from beginning to end.
     ///
     /// # Errors
-    /// Input that is empty, holds no row, is no text, or is of another form than delimited text; options
+    /// Input that is empty, holds no row, is no text, or is of a form that is not read; options
     /// that name an unknown encoding, an impossible delimiter or a column that does not exist.
-    pub fn from_reader(name: &str, read: impl Read + Send + 'a, options: &Options) -> Result<Sample<'a>, Error> {
-        Sample::from_input(Input::new(name.to_owned(), read, |_| {}), options)
+    pub fn from_reader(name: &str, read: impl Read + Send + 'static, options: &Options) -> Result<Sample, Error> {
+        Sample::from_source(name, Source::new(read, |_| {}), options)
     }
 
-    fn from_input(mut input: Input<'a>, options: &Options) -> Result<Sample<'a>, Error> {
-        let mut head = Vec::new();
-        let complete = input.next_chunk(&mut head, HEAD)?;
-        let name = input.name().to_owned();
-        if head.is_empty() {
-            return Err(Error::Empty { input: name });
-        }
-        if let Some(form) = Form::of_bytes(&head) {
-            return Err(Error::UnsupportedForm { input: name, form });
-        }
-        let opened = delimited::open(input, &head, complete, options)?;
-        drop(head);
-        Sample::with_rows(&name, opened, options)
-    }
-
-    /// Reads the leading rows and decides from them what the columns hold.
-    fn with_rows(name: &str, opened: Opened<'a>, options: &Options) -> Result<Sample<'a>, Error> {
-        let Opened {
-            dialect,
-            width,
-            names,
-            mut rows,
-        } = opened;
-        if width > MOST_COLUMNS {
-            return Err(Error::TooManyColumns {
-                input: name.to_owned(),
-                columns: width,
-                most: MOST_COLUMNS,
-            });
-        }
-        let mut counts = RowCounts::default();
-        let mut leading = VecDeque::new();
-        let (mut count, mut bytes, mut ended) = (0, 0, false);
-        while !ended && count < LEADING_ROWS && bytes < LEADING_BYTES {
-            let wanted = LEADING_BATCH.min(LEADING_ROWS - count);
-            let batch = rows.next_batch(wanted, RowBatch::default(), &mut counts)?;
-            ended = batch.is_empty();
-            count += batch.len();
-            bytes += batch.text_len() + CELL * batch.len() * batch.width();
-            if !ended {
-                leading.push_back(batch);
-            }
-        }
-        if leading.is_empty() {
-            return Err(no_rows(name, width, &dialect, &counts));
-        }
-        Ok(Sample {
-            columns: columns::decide(name, names, width, &leading, options)?,
-            dialect,
-            rows,
-            counts,
-            leading,
+    fn from_source(name: &str, source: Source, options: &Options) -> Result<Sample, Error> {
+        let mut sample = Sample {
+            name: name.to_owned(),
+            options: options.clone(),
+            source,
+            current: None,
+            raw: Vec::new(),
+            tables: Vec::new(),
+            waiting: VecDeque::new(),
+            waiting_bytes: 0,
             taken: 0,
-            ended,
+            ended: false,
+            books: Books::default(),
             spare: RowBatch::default(),
-        })
+        };
+        sample.decide_front()?;
+        if sample.tables.is_empty() {
+            return Err(sample.no_rows());
+        }
+        Ok(sample)
     }
 
-    /// How the sample is written.
+    /// Has `watcher` told of every span of the input that is rejected from here on. Spans among the leading rows, which
+    /// were read when the sample was opened, are told at once.
+    pub fn watch_rejects(&mut self, watcher: Box<RejectWatcher>) {
+        self.books.watch(watcher);
+    }
+
+    /// How the first table is written.
     pub fn dialect(&self) -> &Dialect {
-        &self.dialect
+        &self.tables[0].dialect
     }
 
-    /// The columns, in the order of the cells of a row.
+    /// The columns of the first table, in the order of the cells of a row.
     pub fn columns(&self) -> &[Column] {
-        &self.columns
+        &self.tables[0].columns
     }
 
-    /// The next rows, in the order of the input: at least one and at most `max_rows`, fewer than that also
+    /// The tables met so far, in the order in which their rows are handed out first: one at least, and all of them when
+    /// [`Sample::next_batch`] has said that there is no more.
+    pub fn tables(&self) -> &[Table] {
+        &self.tables
+    }
+
+    /// Whether all of the sample was read, so that no further table can come.
+    pub fn is_read(&self) -> bool {
+        self.ended
+    }
+
+    /// The next rows of one table, in the order of the input: at least one and at most `max_rows`, fewer than that also
     /// before the end. `None` at the end.
     ///
     /// # Errors
     /// If the input can't be read any more.
     pub fn next_batch(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
         let max_rows = max_rows.max(1);
-        if let Some(first) = self.leading.front() {
-            let left = first.len() - self.taken;
-            if self.taken == 0 && left <= max_rows {
-                return Ok(self.leading.pop_front());
+        if self.waiting.is_empty()
+            && let Some(batch) = self.pull(max_rows)?
+        {
+            if let Some(table) = self.raw[batch.table()].decided {
+                return Ok(Some(batch.of_table(table)));
             }
-            let upto = self.taken + left.min(max_rows);
-            let part = first.part(self.taken..upto);
-            self.taken = upto;
-            if self.taken == first.len() {
-                self.leading.pop_front();
-                self.taken = 0;
-            }
-            return Ok(Some(part));
+            self.wait(batch);
         }
-        if self.ended {
+        self.decide_front()?;
+        let Some(first) = self.waiting.front() else {
             return Ok(None);
+        };
+        let table = self.raw[first.table()].decided.unwrap_or(0);
+        let left = first.len() - self.taken;
+        if self.taken == 0 && left <= max_rows {
+            let whole = self.unwait();
+            return Ok(whole.map(|batch| batch.of_table(table)));
         }
-        let spare = std::mem::take(&mut self.spare);
-        let batch = self.rows.next_batch(max_rows, spare, &mut self.counts)?;
-        self.ended = batch.is_empty();
-        Ok((!self.ended).then_some(batch))
+        let upto = self.taken + left.min(max_rows);
+        let part = first.part(self.taken..upto);
+        self.taken = upto;
+        if self.taken == first.len() {
+            self.unwait();
+        }
+        Ok(Some(part.of_table(table)))
     }
 
     /// Takes back a batch that is done with, so that the next one can use its memory.
@@ -201,49 +189,153 @@ impl<'a> Sample<'a> {
     /// What became of the rows read so far. As rows are read ahead, the counts are those of the whole
     /// input only when [`Sample::next_batch`] has said that there is no more.
     pub fn counts(&self) -> &RowCounts {
-        &self.counts
+        &self.books.counts
     }
 
     /// How many bytes of the input were read so far, as they stand in the file.
     pub fn bytes_read(&self) -> u64 {
-        self.rows.bytes_read()
+        self.source.bytes_read()
+    }
+
+    fn wait(&mut self, batch: RowBatch) {
+        self.raw[batch.table()].leading += batch.len();
+        self.waiting_bytes += batch.text_len() + CELL * batch.len() * batch.width();
+        self.waiting.push_back(batch);
+    }
+
+    fn unwait(&mut self) -> Option<RowBatch> {
+        let batch = self.waiting.pop_front()?;
+        self.waiting_bytes -= batch.text_len() + CELL * batch.len() * batch.width();
+        self.taken = 0;
+        Some(batch)
+    }
+
+    /// Reads ahead until the table of the first waiting rows is decided. Once the whole sample waits, all tables are.
+    fn decide_front(&mut self) -> Result<(), Error> {
+        loop {
+            let front = self.waiting.front().map(RowBatch::table);
+            let undecided = front.filter(|raw| self.raw[*raw].decided.is_none());
+            if front.is_some() && undecided.is_none() {
+                return Ok(());
+            }
+            let enough = undecided.is_some_and(|raw| self.raw[raw].leading >= LEADING_ROWS);
+            let full = undecided.is_some() && self.waiting_bytes >= LEADING_BYTES;
+            match undecided {
+                Some(raw) if enough || full || self.ended => self.decide(raw)?,
+                None if self.ended => return Ok(()),
+                _ => {
+                    if let Some(batch) = self.pull(LEADING_BATCH)? {
+                        self.wait(batch);
+                    } else {
+                        self.decide_all()?;
+                    }
+                }
+            }
+        }
+    }
+
+    fn decide_all(&mut self) -> Result<(), Error> {
+        let tables: Vec<usize> = self.waiting.iter().map(RowBatch::table).collect();
+        for raw in tables {
+            if self.raw[raw].decided.is_none() {
+                self.decide(raw)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Decides from its waiting rows what the columns of a table hold.
+    fn decide(&mut self, raw: usize) -> Result<(), Error> {
+        let rows: Vec<&RowBatch> = self.waiting.iter().filter(|batch| batch.table() == raw).collect();
+        let table = self.raw[raw].decide(&self.name, &rows, &self.options)?;
+        let known = self.tables.iter().position(|known| known.is_like(&table));
+        self.raw[raw].decided = Some(known.unwrap_or(self.tables.len()));
+        if known.is_none() {
+            self.tables.push(table);
+        }
+        Ok(())
+    }
+
+    /// The next rows of the input, their table as a position in `raw`; `None` at the end.
+    fn pull(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
+        while !self.ended {
+            let Some(current) = &mut self.current else {
+                match self.source.next()? {
+                    Some(member) => self.open_member(member)?,
+                    None => self.ended = true,
+                }
+                continue;
+            };
+            let spare = std::mem::take(&mut self.spare);
+            let batch = current.rows.next_batch(max_rows, spare, &mut self.books)?;
+            for shape in &current.rows.tables()[current.tables.len()..] {
+                if shape.width > MOST_COLUMNS {
+                    return Err(Error::TooManyColumns {
+                        input: self.name.clone(),
+                        columns: shape.width,
+                        most: MOST_COLUMNS,
+                    });
+                }
+                current.tables.push(self.raw.len());
+                self.raw.push(RawTable::new(self.books.member, shape, &current.dialect));
+            }
+            if !batch.is_empty() {
+                let raw = current.tables[batch.table()];
+                return Ok(Some(batch.of_table(raw)));
+            }
+            self.current = None;
+        }
+        Ok(None)
+    }
+
+    fn open_member(&mut self, member: Member) -> Result<(), Error> {
+        self.books.member = member.number;
+        let Opened { dialect, rows } = forms::open(&self.name, member, &self.options)?;
+        self.current = Some(Current {
+            rows,
+            dialect,
+            tables: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn no_rows(&self) -> Error {
+        let input = self.name.clone();
+        let counts = self.counts();
+        let header = self.raw.iter().find(|table| table.dialect.header.value);
+        if counts.read > 0 {
+            Error::AllRejected {
+                input,
+                rejected: counts.rejects().collect(),
+            }
+        } else if let Some(table) = header {
+            Error::HeaderOnly {
+                input,
+                columns: table.width,
+            }
+        } else {
+            Error::Blank {
+                input,
+                lines: counts.blank,
+            }
+        }
     }
 }
 
-impl fmt::Debug for Sample<'_> {
+impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sample")
-            .field("dialect", &self.dialect)
-            .field("columns", &self.columns)
-            .field("counts", &self.counts)
+            .field("tables", &self.tables)
+            .field("counts", self.counts())
             .finish_non_exhaustive()
     }
 }
 
-fn no_rows(name: &str, width: usize, dialect: &Dialect, counts: &RowCounts) -> Error {
-    let input = name.to_owned();
-    if counts.read > 0 {
-        Error::AllRejected {
-            input,
-            rejected: counts.rejects().collect(),
-        }
-    } else if dialect.header.value {
-        Error::HeaderOnly { input, columns: width }
-    } else {
-        Error::Blank {
-            input,
-            lines: counts.blank,
-        }
-    }
-}
-
-/// Bytes that encoding, form and dialect are found out from.
-const HEAD: usize = 4 << 20;
 /// Rows that kinds are decided from, and the bytes of text that bound them.
 const LEADING_ROWS: usize = 100_000;
 const LEADING_BYTES: usize = 64 << 20;
 /// Bytes that a cell takes besides its text.
-pub(crate) const CELL: usize = 4;
+const CELL: usize = 4;
 /// No sample of people has more columns, and every column costs memory in every batch.
 const MOST_COLUMNS: usize = 4_096;
 const LEADING_BATCH: usize = 4_096;

@@ -1,36 +1,51 @@
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+use std::collections::VecDeque;
+use std::io::Read;
 
-use crate::input::Input;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, DecoderResult, Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
+
 use crate::{Error, Found, LineEnd};
 
-/// The input as UTF-8, decoded chunk by chunk. Malformed sequences become U+FFFD, and `\r` becomes `\n`
-/// where lines end in `\r` alone.
-pub(crate) struct Text<'a> {
-    input: Input<'a>,
+/// A text as UTF-8, decoded chunk by chunk. Malformed sequences become U+FFFD, and `\r` becomes `\n` where lines end in
+/// `\r` alone.
+pub(crate) struct Text {
+    read: Box<dyn Read + Send>,
+    name: String,
     decoder: Decoder,
     raw: Vec<u8>,
     ended: bool,
+    /// Bytes read and decoded so far.
+    raw_done: u64,
+    decoded_done: u64,
+    anchors: VecDeque<Anchor>,
     pub(crate) encoding: Found<&'static Encoding>,
     pub(crate) byte_order_mark: bool,
     pub(crate) line_end: LineEnd,
 }
 
-impl<'a> Text<'a> {
-    /// Finds out the encoding from `head`, the leading bytes of `input`, and decodes them. `complete` says
-    /// that nothing follows.
+/// A place behind bytes that are no text, where raw and decoded positions can't be told from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    pub(crate) decoded: u64,
+    pub(crate) raw: u64,
+}
+
+impl Text {
+    /// Finds out the encoding from `head`, the leading bytes of a member, and decodes them; `read` yields what follows.
+    /// `complete` says that nothing does.
     pub(crate) fn open(
-        input: Input<'a>,
+        name: &str,
+        read: Box<dyn Read + Send>,
         head: &[u8],
         complete: bool,
         asked: Option<&str>,
-    ) -> Result<(Text<'a>, Vec<u8>), Error> {
+    ) -> Result<(Text, Vec<u8>), Error> {
         let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
         let encoding = match asked {
             Some(label) => Found::stated(by_label(label)?),
             None if is_utf_32(head) => {
                 return Err(Error::UnsupportedEncoding {
-                    input: input.name().to_owned(),
+                    input: name.to_owned(),
                     encoding: "UTF-32",
                 });
             }
@@ -39,24 +54,58 @@ impl<'a> Text<'a> {
                 None => guess(head, complete),
             },
         };
+        let byte_order_mark = marked == Some(encoding.value);
         let mut text = Text {
-            input,
-            decoder: encoding.value.new_decoder_with_bom_removal(),
+            read,
+            name: name.to_owned(),
+            decoder: encoding.value.new_decoder_without_bom_handling(),
             raw: Vec::new(),
             ended: complete,
+            raw_done: 0,
+            decoded_done: 0,
+            anchors: VecDeque::new(),
             encoding,
-            byte_order_mark: marked == Some(encoding.value),
+            byte_order_mark,
             line_end: LineEnd::Lf,
         };
+        let mark = text.mark_length() as usize;
+        text.raw_done = mark as u64;
         let mut decoded = Vec::new();
-        decode(&mut text.decoder, head, complete, &mut decoded);
+        text.decode(&head[mark..], complete, &mut decoded);
         text.line_end = line_end(&decoded);
         text.unify(&mut decoded);
         Ok((text, decoded))
     }
 
-    pub(crate) fn input(&self) -> &Input<'a> {
-        &self.input
+    /// A text of which nothing follows what is at hand.
+    pub(crate) fn none() -> Text {
+        Text {
+            read: Box::new(std::io::empty()),
+            name: String::new(),
+            decoder: UTF_8.new_decoder_without_bom_handling(),
+            raw: Vec::new(),
+            ended: true,
+            raw_done: 0,
+            decoded_done: 0,
+            anchors: VecDeque::new(),
+            encoding: Found::stated(UTF_8),
+            byte_order_mark: false,
+            line_end: LineEnd::Lf,
+        }
+    }
+
+    /// Bytes of the byte order mark.
+    pub(crate) fn mark_length(&self) -> u64 {
+        match self.byte_order_mark {
+            true if self.encoding.value == UTF_8 => 3,
+            true => 2,
+            false => 0,
+        }
+    }
+
+    /// Whether nothing follows what was decoded.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.ended
     }
 
     /// Appends a chunk of text to `out`; returns false at the end.
@@ -64,11 +113,18 @@ impl<'a> Text<'a> {
         if self.ended {
             return Ok(false);
         }
-        self.ended = self.input.next_chunk(&mut self.raw, CHUNK)?;
+        let mut raw = std::mem::take(&mut self.raw);
+        self.ended = fill(&mut self.read, &mut raw, CHUNK).map_err(|source| Error::reading(&self.name, source))?;
         let start = out.len();
-        decode(&mut self.decoder, &self.raw, self.ended, out);
+        self.decode(&raw, self.ended, out);
+        self.raw = raw;
         self.unify(&mut out[start..]);
         Ok(!self.ended)
+    }
+
+    /// The next anchor that does not lie beyond a decoded position, once.
+    pub(crate) fn next_anchor(&mut self, upto: u64) -> Option<Anchor> {
+        self.anchors.pop_front_if(|anchor| anchor.decoded <= upto)
     }
 
     fn unify(&self, text: &mut [u8]) {
@@ -78,6 +134,46 @@ impl<'a> Text<'a> {
             }
         }
     }
+
+    fn decode(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) {
+        let mut raw = raw;
+        loop {
+            let start = out.len();
+            let wanted = self
+                .decoder
+                .max_utf8_buffer_length_without_replacement(raw.len())
+                .unwrap_or(CHUNK)
+                .clamp(16, 4 * CHUNK);
+            out.resize(start + wanted, 0);
+            let (result, read, written) = self
+                .decoder
+                .decode_to_utf8_without_replacement(raw, &mut out[start..], last);
+            out.truncate(start + written);
+            raw = &raw[read..];
+            self.raw_done += read as u64;
+            self.decoded_done += written as u64;
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(_, _) => {
+                    out.extend_from_slice(REPLACED);
+                    self.decoded_done += REPLACED.len() as u64;
+                    self.anchors.push_back(Anchor {
+                        decoded: self.decoded_done,
+                        raw: self.raw_done,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Replaces `chunk` by the next `wanted` bytes, fewer only at the end, so that what is decided on a chunk does not depend
+/// on how the bytes arrive. Returns whether the end was met.
+pub(crate) fn fill(read: &mut dyn Read, chunk: &mut Vec<u8>, wanted: usize) -> std::io::Result<bool> {
+    chunk.clear();
+    let filled = read.take(wanted as u64).read_to_end(chunk)?;
+    Ok(filled < wanted)
 }
 
 /// Control characters among the leading characters, if they are too many for a text, and how many were
@@ -151,25 +247,9 @@ fn line_end(text: &[u8]) -> LineEnd {
     }
 }
 
-fn decode(decoder: &mut Decoder, raw: &[u8], last: bool, out: &mut Vec<u8>) {
-    let mut raw = raw;
-    loop {
-        let start = out.len();
-        let wanted = decoder
-            .max_utf8_buffer_length(raw.len())
-            .unwrap_or(CHUNK)
-            .min(4 * CHUNK);
-        out.resize(start + wanted, 0);
-        let (result, read, written, _) = decoder.decode_to_utf8(raw, &mut out[start..], last);
-        out.truncate(start + written);
-        raw = &raw[read..];
-        if result == CoderResult::InputEmpty {
-            return;
-        }
-    }
-}
-
 const CHUNK: usize = 256 << 10;
+/// What stands for bytes that are no text.
+pub(crate) const REPLACED: &[u8] = "\u{FFFD}".as_bytes();
 /// Bytes from the first one beyond ASCII on that an encoding other than UTF-8 is told by.
 const TELLING: usize = 256 << 10;
 const BINARY_HEAD: usize = 64 << 10;

@@ -2,6 +2,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 
 use crate::Error;
 use crate::arena::Arena;
+use crate::window::Window;
 
 /// How fields stand in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,38 +14,16 @@ pub(crate) struct Syntax {
     pub(crate) backslash: bool,
 }
 
-/// Text that a window is filled up with.
-pub(crate) trait Source {
-    /// Appends text; returns false once nothing follows.
-    fn append(&mut self, window: &mut Vec<u8>) -> Result<bool, Error>;
-}
-
-/// A source for a window that holds everything.
-pub(crate) struct Nothing;
-
-impl Source for Nothing {
-    fn append(&mut self, _: &mut Vec<u8>) -> Result<bool, Error> {
-        Ok(false)
-    }
-}
-
-impl Source for crate::text::Text<'_> {
-    fn append(&mut self, window: &mut Vec<u8>) -> Result<bool, Error> {
-        crate::text::Text::append(self, window)
-    }
-}
-
 /// What stands next in a text.
-pub(crate) enum Next {
-    /// A record; its text is in the arena, its fields' ends in [`Records::ends`].
-    Record {
-        /// Line on which it begins, from 1.
-        line: u64,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Record {
+    /// A record; its text is [`Records::text`], its fields' ends [`Records::ends`].
+    Fields {
         /// Whether its quotes were read literally, because one is never closed.
         literal: bool,
     },
     /// A line of more than [`MAX_LINE`] bytes, passed over.
-    TooLong { line: u64 },
+    TooLong,
     /// A line of nothing.
     Blank,
     /// The end.
@@ -58,36 +37,32 @@ pub(crate) struct Records {
     quoted: Reader,
     /// Built when the first quote is found that is never closed.
     literal: Option<Reader>,
-    window: Vec<u8>,
-    /// Where the next record begins in the window.
-    start: usize,
-    /// Whether the source has more than the window.
-    more: bool,
-    line: u64,
+    text: Arena,
     ends: Vec<usize>,
     fields: usize,
     width: Option<usize>,
 }
 
 impl Records {
-    /// Begins with the text in `window`; `more` says whether the source has more. `width` is the expected
-    /// number of fields: a record of several lines that does not have it is suspect.
-    pub(crate) fn new(syntax: Syntax, window: Vec<u8>, more: bool, width: Option<usize>) -> Self {
+    /// `width` is the expected number of fields: a record of several lines that does not have it is suspect.
+    pub(crate) fn new(syntax: Syntax, width: Option<usize>) -> Self {
         Records {
             syntax,
             quoted: reader(syntax),
             literal: None,
-            window,
-            start: 0,
-            more,
-            line: 1,
+            text: Arena::default(),
             ends: vec![0; 64],
             fields: 0,
             width,
         }
     }
 
-    /// Where each field of the last record ends, counted from the record's beginning in the arena.
+    /// The text of the last record's fields, one behind the other.
+    pub(crate) fn text(&self) -> &[u8] {
+        self.text.since(0)
+    }
+
+    /// Where each field of the last record ends in its text.
     pub(crate) fn ends(&self) -> &[usize] {
         &self.ends[..self.fields]
     }
@@ -106,66 +81,59 @@ impl Records {
         }
     }
 
-    /// Appends the next record's text to `arena`.
-    pub(crate) fn next(&mut self, source: &mut impl Source, arena: &mut Arena) -> Result<Next, Error> {
-        let begin = arena.used();
-        let line = self.line;
+    /// Steps over the next record.
+    pub(crate) fn next(&mut self, window: &mut Window) -> Result<Record, Error> {
+        self.text.cut(0);
         self.quoted.set_line(0);
         self.fields = 0;
-        let mut at = self.start;
+        let mut at = 0;
         loop {
-            if at == self.window.len() && self.more {
-                at -= self.start;
-                self.refill(source)?;
+            if at == window.rest().len() && window.has_more() {
+                window.more()?;
             }
-            if at == self.start && self.window.get(at) == Some(&b'\n') {
-                self.start += 1;
-                self.line += 1;
-                return Ok(Next::Blank);
+            let rest = window.rest();
+            if at == 0 && rest.first() == Some(&b'\n') {
+                window.advance_lines(1, 1);
+                return Ok(Record::Blank);
             }
-            let input = &self.window[at..self.window.len().min(at + SLICE)];
-            let room = arena.room(input.len().max(1));
+            let input = &rest[at..rest.len().min(at + SLICE)];
+            let room = self.text.room(input.len().max(1));
             let (result, read, written, fields) = self.quoted.read_record(input, room, &mut self.ends[self.fields..]);
             let by_end = input.is_empty();
             at += read;
-            arena.advance(written);
+            self.text.advance(written);
             self.fields += fields;
             let lines = self.quoted.line();
-            let length = at - self.start;
             match result {
-                ReadRecordResult::End => return Ok(Next::End),
+                ReadRecordResult::End => return Ok(Record::End),
                 ReadRecordResult::OutputFull => {}
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
-                ReadRecordResult::InputEmpty if lines == 0 && length > MAX_LINE => {
-                    arena.cut(begin);
+                ReadRecordResult::InputEmpty if lines == 0 && at > MAX_LINE => {
                     self.quoted.reset();
-                    return self.skip_line(source);
+                    return self.skip_line(window);
                 }
-                ReadRecordResult::InputEmpty if is_runaway(lines, length) => {
-                    return self.read_literally(source, arena, begin);
+                ReadRecordResult::InputEmpty if is_runaway(lines, at) => {
+                    return self.read_literally(window);
                 }
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::Record if lines <= 1 && !by_end && length > MAX_LINE => {
-                    arena.cut(begin);
-                    self.line += 1;
-                    self.start = at;
-                    return Ok(Next::TooLong { line });
+                ReadRecordResult::Record if lines <= 1 && !by_end && at > MAX_LINE => {
+                    window.advance_lines(at, 1);
+                    return Ok(Record::TooLong);
                 }
                 ReadRecordResult::Record => {
-                    self.trim_return(arena, begin);
-                    if self.is_stray(at, lines, by_end) {
-                        return self.read_literally(source, arena, begin);
+                    self.trim_return();
+                    if self.is_stray(&window.rest()[..at], lines, by_end) {
+                        return self.read_literally(window);
                     }
-                    self.start = at;
-                    self.line += lines;
-                    return Ok(Next::Record { line, literal: false });
+                    window.advance_lines(at, lines);
+                    return Ok(Record::Fields { literal: false });
                 }
             }
         }
     }
 
-    /// Whether the record up to `at` has a quote that is never closed.
-    fn is_stray(&self, at: usize, lines: u64, by_end: bool) -> bool {
+    /// Whether the record `raw` has a quote that is never closed.
+    fn is_stray(&self, raw: &[u8], lines: u64, by_end: bool) -> bool {
         let Some(quote) = self.syntax.quote else {
             return false;
         };
@@ -173,7 +141,6 @@ impl Records {
         if !several && !by_end && self.fits() {
             return false;
         }
-        let raw = &self.window[self.start..at];
         memchr::memchr(quote, raw).is_some()
             && ((several && !self.fits())
                 || is_runaway(lines.saturating_sub(1), raw.len())
@@ -181,13 +148,13 @@ impl Records {
     }
 
     /// Reads the line at the record's beginning again, quotes as they stand.
-    fn read_literally(&mut self, source: &mut impl Source, arena: &mut Arena, begin: usize) -> Result<Next, Error> {
-        arena.cut(begin);
+    fn read_literally(&mut self, window: &mut Window) -> Result<Record, Error> {
+        self.text.cut(0);
         self.quoted.reset();
-        let rest = &self.window[self.start..];
+        let rest = window.rest();
         let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
         if length > MAX_LINE {
-            return self.skip_line(source);
+            return self.skip_line(window);
         }
         self.fields = 0;
         let literal = self.literal.get_or_insert_with(|| {
@@ -198,10 +165,10 @@ impl Records {
         });
         let mut input = &rest[..length];
         loop {
-            let room = arena.room(input.len().max(1));
+            let room = self.text.room(input.len().max(1));
             let (result, read, written, fields) = literal.read_record(input, room, &mut self.ends[self.fields..]);
             input = &input[read..];
-            arena.advance(written);
+            self.text.advance(written);
             self.fields += fields;
             match result {
                 ReadRecordResult::Record | ReadRecordResult::End => break,
@@ -210,48 +177,32 @@ impl Records {
             }
         }
         literal.reset();
-        self.trim_return(arena, begin);
-        let line = self.line;
-        self.start += length;
-        self.line += 1;
-        Ok(Next::Record { line, literal: true })
+        self.trim_return();
+        window.advance(length);
+        Ok(Record::Fields { literal: true })
     }
 
     /// Passes over the rest of a line.
-    fn skip_line(&mut self, source: &mut impl Source) -> Result<Next, Error> {
-        let line = self.line;
+    fn skip_line(&mut self, window: &mut Window) -> Result<Record, Error> {
         loop {
-            if let Some(at) = memchr::memchr(b'\n', &self.window[self.start..]) {
-                self.start += at + 1;
-                self.line += 1;
-                return Ok(Next::TooLong { line });
+            if let Some(at) = memchr::memchr(b'\n', window.rest()) {
+                window.advance_lines(at + 1, 1);
+                return Ok(Record::TooLong);
             }
-            self.start = self.window.len();
-            if !self.more {
-                return Ok(Next::TooLong { line });
+            window.advance_lines(window.rest().len(), 0);
+            if !window.more()? {
+                return Ok(Record::TooLong);
             }
-            self.refill(source)?;
         }
-    }
-
-    /// Moves the record that is begun to the window's beginning and appends text.
-    fn refill(&mut self, source: &mut impl Source) -> Result<(), Error> {
-        self.window.drain(..self.start);
-        self.start = 0;
-        let before = self.window.len();
-        while self.more && self.window.len() == before {
-            self.more = source.append(&mut self.window)?;
-        }
-        Ok(())
     }
 
     /// Lines end in `\n` for the parser, so that a `\r` within a field stays there; one before the `\n` is
     /// taken off the last field.
-    fn trim_return(&mut self, arena: &mut Arena, begin: usize) {
-        let text = arena.since(begin);
+    fn trim_return(&mut self) {
+        let text = self.text.since(0);
         if self.fields > 0 && !self.last_is_empty() && text.last() == Some(&b'\r') {
-            let used = arena.used() - 1;
-            arena.cut(used);
+            let used = text.len() - 1;
+            self.text.cut(used);
             self.ends[self.fields - 1] -= 1;
         }
     }

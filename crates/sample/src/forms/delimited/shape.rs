@@ -1,5 +1,5 @@
-use crate::arena::Arena;
-use crate::records::{Next, Nothing, Records, Syntax};
+use super::records::{Record, Records, Syntax};
+use crate::window::Window;
 use crate::{Error, Found};
 
 /// How the leading lines fall into records under one syntax.
@@ -106,17 +106,16 @@ fn in_single_quotes(plain: &Shape) -> bool {
 }
 
 fn shape(lines: &[u8], syntax: Syntax) -> Result<Shape, Error> {
-    let mut reader = Records::new(syntax, lines.to_vec(), false, None);
-    let mut arena = Arena::default();
+    let mut reader = Records::new(syntax, None);
+    let mut window = Window::of(lines);
     let mut records = Vec::new();
     let mut stray = 0;
     while records.len() < RECORDS {
-        arena.cut(0);
-        match reader.next(&mut Nothing, &mut arena)? {
-            Next::End => break,
-            Next::Blank | Next::TooLong { .. } => {}
-            Next::Record { literal, .. } => {
-                let text = String::from_utf8_lossy(arena.since(0));
+        match reader.next(&mut window)? {
+            Record::End => break,
+            Record::Blank | Record::TooLong => {}
+            Record::Fields { literal } => {
+                let text = String::from_utf8_lossy(reader.text());
                 if is_blank(&text) {
                     continue;
                 }

@@ -1,0 +1,94 @@
+use crate::batch::Place;
+use crate::row::{Next, Other, Out};
+use crate::window::Mark;
+use crate::{Reject, RowCounts};
+
+/// What became of everything that was read.
+#[derive(Default)]
+pub(crate) struct Books {
+    pub(crate) counts: RowCounts,
+    /// The number of the member that is read, from 1.
+    pub(crate) member: u32,
+    /// Who wants to know of every span that was rejected.
+    watcher: Option<Box<RejectWatcher>>,
+    /// What was rejected before anybody wanted to know.
+    missed: Vec<Rejected>,
+}
+
+/// Is told of every rejected span, in the order of the input.
+pub type RejectWatcher = dyn FnMut(&Rejected) + Send;
+
+/// A part of the input that was rejected. It holds no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// The member in which it stands, from 1.
+    pub member: u32,
+    /// The line on which it begins, from 1; in a form without lines the row of its table.
+    pub line: u64,
+    /// Where it begins in the unpacked member, in bytes from 0; `None` in a form that is not read from byte to byte.
+    pub byte: Option<u64>,
+    /// How long it is, in bytes.
+    pub length: u64,
+    /// Why, or `None` if it is a comment.
+    pub reason: Option<Reject>,
+}
+
+impl Books {
+    /// Books what a reader met at `at` and stepped over in `length` bytes; returns the place of the row, if it is one.
+    pub(crate) fn book(&mut self, next: Next, at: Mark, length: u64, out: &Out) -> Place {
+        let counts = &mut self.counts;
+        match next {
+            Next::Row(_) => {
+                counts.read += 1;
+                counts.bytes.rows += length;
+                out.flaws().for_each(|flaw| counts.flaw(flaw));
+            }
+            Next::Rejected(reason) => {
+                counts.read += 1;
+                counts.bytes.rejected += length;
+                counts.reject(reason);
+                self.tell(at, length, Some(reason));
+            }
+            Next::Other(other) => {
+                counts.bytes.other += length;
+                match other {
+                    Other::Blank => counts.blank += 1,
+                    Other::Comment => {
+                        counts.comments += 1;
+                        self.tell(at, length, None);
+                    }
+                    Other::Frame => {}
+                }
+            }
+            Next::End => counts.bytes.other += length,
+        }
+        Place {
+            number: self.counts.read,
+            line: at.line,
+        }
+    }
+
+    /// Has `watcher` told of every span that was or will be rejected.
+    pub(crate) fn watch(&mut self, mut watcher: Box<RejectWatcher>) {
+        self.missed.drain(..).for_each(|rejected| watcher(&rejected));
+        self.watcher = Some(watcher);
+    }
+
+    fn tell(&mut self, at: Mark, length: u64, reason: Option<Reject>) {
+        let rejected = Rejected {
+            member: self.member,
+            line: at.line,
+            byte: Some(at.byte),
+            length,
+            reason,
+        };
+        match &mut self.watcher {
+            Some(watcher) => watcher(&rejected),
+            None if self.missed.len() < MOST_MISSED => self.missed.push(rejected),
+            None => {}
+        }
+    }
+}
+
+/// Spans that are kept for who asks only once the leading rows are read: more than those rows can have.
+const MOST_MISSED: usize = 1 << 20;

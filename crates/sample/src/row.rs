@@ -1,0 +1,165 @@
+//! What readers hand out: rows of tables, cell by cell.
+
+use crate::batch::{Place, RowBatch};
+
+/// What a reader met next. Everything that it stepped over belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A row of the table with this number; its cells were pushed to [`Out`].
+    Row(usize),
+    /// Something that should be a row, or a part of one, and can't be handed out. Cells that were pushed are dropped.
+    Rejected(crate::Reject),
+    /// Something that is no row.
+    Other(Other),
+    /// The end.
+    End,
+}
+
+/// What stands between rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Other {
+    /// A blank line, or a line of blank fields.
+    Blank,
+    /// A comment, a banner, a line of dashes, a total.
+    Comment,
+    /// What the form itself needs: a header, a statement that holds no row, a closing bracket.
+    Frame,
+}
+
+/// A table as its reader knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TableShape {
+    /// What the sample calls it, such as `users`; may be somebody's data.
+    pub(crate) name: Option<String>,
+    /// The columns' names, one per column, if there are any.
+    pub(crate) names: Option<Vec<String>>,
+    /// How many cells each of its rows has.
+    pub(crate) width: usize,
+}
+
+/// Where a reader puts rows, and the tables that it has met.
+#[derive(Default)]
+pub(crate) struct Out {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+    places: Vec<Place>,
+    /// Where the row that is begun begins.
+    begin: usize,
+    first_end: usize,
+    tables: Vec<TableShape>,
+    flaws: u32,
+}
+
+impl Out {
+    /// Adds a table and returns its number. Rows of it may follow at any time.
+    pub(crate) fn table(&mut self, shape: TableShape) -> usize {
+        self.tables.push(shape);
+        self.tables.len() - 1
+    }
+
+    /// The tables met so far.
+    pub(crate) fn tables(&self) -> &[TableShape] {
+        &self.tables
+    }
+
+    /// Appends a whole cell to the row that is begun.
+    pub(crate) fn cell(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+        self.end_cell();
+    }
+
+    /// Appends to the cell that is begun.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.extend_from_slice(text.as_bytes());
+    }
+
+    /// Ends the cell that is begun.
+    pub(crate) fn end_cell(&mut self) {
+        self.ends.push(self.text.len() as u32);
+    }
+
+    /// How many cells the row has so far.
+    pub(crate) fn cells(&self) -> usize {
+        self.ends.len() - self.first_end
+    }
+
+    /// Drops the cells of the row that is begun.
+    pub(crate) fn clear_row(&mut self) {
+        self.text.truncate(self.begin);
+        self.ends.truncate(self.first_end);
+        self.flaws = 0;
+    }
+
+    /// Notes a flaw of the row that is begun.
+    pub(crate) fn flaw(&mut self, flaw: crate::Flaw) {
+        self.flaws |= 1 << flaw as u32;
+    }
+
+    /// The flaws of the row that is begun.
+    pub(crate) fn flaws(&self) -> impl Iterator<Item = crate::Flaw> + use<> {
+        let flaws = self.flaws;
+        crate::Flaw::ALL
+            .into_iter()
+            .filter(move |flaw| flaws & 1 << *flaw as u32 != 0)
+    }
+
+    /// The text of the row that is begun, its cells one behind the other.
+    pub(crate) fn row_text(&self) -> &[u8] {
+        &self.text[self.begin..]
+    }
+
+    /// Appends whole cells: their text, one behind the other, and where each ends in it.
+    pub(crate) fn row(&mut self, text: &[u8], ends: &[usize]) {
+        let start = self.text.len();
+        let length = ends.last().copied().unwrap_or(0);
+        self.text.extend_from_slice(&text[..length]);
+        self.ends.extend(ends.iter().map(|end| (start + end) as u32));
+    }
+
+    /// Uses a batch's memory for the next one.
+    pub(crate) fn reuse(&mut self, batch: RowBatch) {
+        (self.text, self.ends, self.places) = batch.into_buffers();
+        (self.begin, self.first_end) = (0, 0);
+    }
+
+    /// How many rows are complete.
+    pub(crate) fn rows(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Bytes of memory that the rows take.
+    pub(crate) fn size(&self) -> usize {
+        self.text.len() + size_of::<u32>() * self.ends.len()
+    }
+
+    /// Completes the row that is begun. It must have as many cells as its table has columns.
+    pub(crate) fn keep_row(&mut self, place: Place) {
+        self.places.push(place);
+        self.begin = self.text.len();
+        self.first_end = self.ends.len();
+        self.flaws = 0;
+    }
+
+    /// The complete rows, which are of one table, as a batch. The row that is begun, if any, is kept and becomes the
+    /// first of the next batch.
+    pub(crate) fn take(&mut self, table: usize, width: usize) -> RowBatch {
+        let begun_text = self.text.split_off(self.begin);
+        let begun_ends: Vec<u32> = self.ends.split_off(self.first_end);
+        let cut = self.begin as u32;
+        let text = std::mem::replace(&mut self.text, begun_text);
+        let ends = std::mem::replace(&mut self.ends, begun_ends.iter().map(|end| end - cut).collect());
+        (self.begin, self.first_end) = (0, 0);
+        let text = String::from_utf8(text).unwrap_or_else(|bad| as_text(bad.into_bytes()));
+        RowBatch::from_parts(table, text, ends, width, std::mem::take(&mut self.places))
+    }
+}
+
+/// What a reader cut within a character, byte for byte: the ends of the cells must stay where they are.
+fn as_text(bytes: Vec<u8>) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
