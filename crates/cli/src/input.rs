@@ -105,12 +105,7 @@ pub(crate) fn indexes(paths: &[PathBuf], keys: &[Key]) -> anyhow::Result<Vec<Ind
 }
 
 /// Opens a sample; `hashes` sees every byte.
-pub(crate) fn sample(
-    path: &Path,
-    columns: &Columns,
-    dialect: &DialectArgs,
-    hashes: &Hashes,
-) -> anyhow::Result<Sample<'static>> {
+pub(crate) fn sample(path: &Path, columns: &Columns, dialect: &DialectArgs, hashes: &Hashes) -> anyhow::Result<Sample> {
     let options = assay_sample::Options {
         delimiter: columns.delimiter,
         encoding: dialect.encoding.clone(),

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 /// Why a row was not handed out.
@@ -105,6 +107,10 @@ pub struct RowCounts {
     pub blank: u64,
     /// Comments, banners, totals: lines that are no rows.
     pub comments: u64,
+    /// Members that were read: the file itself, or the files of an archive or a folder.
+    pub members: u64,
+    /// Members that were not read, by reason.
+    pub members_rejected: BTreeMap<&'static str, u64>,
     /// Where the bytes of the members that are read from byte to byte went.
     pub bytes: ByteCounts,
 }
@@ -196,7 +202,7 @@ mod tests {
         assert_eq!(counts.accepted(), 2);
         assert_eq!(
             serde_json::to_string(&counts).unwrap(),
-            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"bytes":{"rows":0,"rejected":0,"other":0}}"#
+            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"members":0,"members_rejected":{},"bytes":{"rows":0,"rejected":0,"other":0}}"#
         );
     }
 }

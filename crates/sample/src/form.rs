@@ -107,6 +107,11 @@ impl Form {
             .then_some(Form::Sql)
     }
 
+    /// Whether several tables may stand in one text of it.
+    pub(crate) const fn may_hold_several(self) -> bool {
+        !matches!(self, Form::Delimited)
+    }
+
     /// What the form is, for a sentence that begins with "it is".
     pub const fn title(self) -> &'static str {
         match self {

@@ -147,6 +147,11 @@ impl Sample {
         self.ended
     }
 
+    /// Whether the sample's form lets several tables stand in it.
+    pub fn may_hold_several(&self) -> bool {
+        self.books.counts.members > 1 || self.tables.len() > 1 || self.tables[0].dialect.form.may_hold_several()
+    }
+
     /// The next rows of one table, in the order of the input: at least one and at most `max_rows`, fewer than that also
     /// before the end. `None` at the end.
     ///
@@ -290,6 +295,7 @@ impl Sample {
 
     fn open_member(&mut self, member: Member) -> Result<(), Error> {
         self.books.member = member.number;
+        self.books.counts.members += 1;
         let Opened { dialect, rows } = forms::open(&self.name, member, &self.options)?;
         self.current = Some(Current {
             rows,

@@ -135,7 +135,7 @@ fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()>
     Ok(())
 }
 
-fn columns(sample: &Sample<'_>, out: &mut impl Write) -> anyhow::Result<()> {
+fn columns(sample: &Sample, out: &mut impl Write) -> anyhow::Result<()> {
     writeln!(out, "text that can be read as a sample")?;
     for (name, value) in assay_verify::SampleFacts::of(sample).dialect {
         writeln!(out, "{name:<12} {value}")?;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_index::Output;
 use assay_report::Role;
-use assay_verify::{Plan, Preparer, SampleFacts, Sealer, readings, seal_rows};
+use assay_verify::{Preparer, SampleFacts, Sealer, plan, readings, seal_rows};
 
 use crate::args::Seal;
 use crate::evidence::{Hashes, tool_name};
@@ -20,9 +20,8 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     let output = Output::create(&args.output, true)?;
     let hashes = Hashes::default();
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
-    let readings = readings(&sample);
-    let plan = Plan::new(&readings, &args.link);
-    let mut sealer = Sealer::new(&key, Preparer::new(readings, plan)?, output)?;
+    let plan = plan(&sample, &args.link);
+    let mut sealer = Sealer::new(&key, Preparer::new(readings(&sample), plan)?, output)?;
     let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
     let position = AtomicU64::new(0);
     let step = || Step {

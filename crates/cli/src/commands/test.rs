@@ -12,8 +12,8 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
-    test_rows,
+    Budget, Claim, ColumnFacts, Findings, Options, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester,
+    plan, readings, test_rows,
 };
 
 use crate::args::{SamplingArg, Test};
@@ -89,11 +89,14 @@ fn raw(
 ) -> anyhow::Result<Findings> {
     let hashes = Hashes::default();
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
-    let readings = readings(&sample);
-    let plan = Plan::new(&readings, &classes(indexes));
-    let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
-    let preparer = Preparer::new(readings, plan)?;
-    let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
+    let plan = plan(&sample, &classes(indexes));
+    let mut tester = limited(Tester::new(plan.clone(), indexes, keys)?, args);
+    let mut preparer = Preparer::new(readings(&sample), plan)?;
+    let mut sink = Sink::new(
+        rows,
+        &SampleFacts::of(&sample),
+        !sample.is_read() && sample.may_hold_several(),
+    )?;
     let metadata = std::fs::metadata(&args.sample).ok().filter(std::fs::Metadata::is_file);
     let total = metadata.map(|metadata| metadata.len());
     if let Some(bytes) = total {
@@ -107,9 +110,10 @@ fn raw(
         unit: Unit::Bytes,
     };
     watch(talk, &step, || {
-        test_rows(&mut sample, &preparer, &mut tester, &mut |results, bytes| {
-            position.store(bytes, Ordering::Relaxed);
-            sink.write(results)
+        test_rows(&mut sample, &mut preparer, &mut tester, &mut |tested| {
+            position.store(tested.bytes, Ordering::Relaxed);
+            tested.new_tables.iter().for_each(|columns| sink.learn(columns));
+            sink.write(tested.results)
         })
     })?;
     sink.finish()?;
@@ -128,7 +132,7 @@ fn sealed(
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
     let mut tester = limited(sample.tester(indexes, keys)?, args);
-    let mut sink = Sink::new(rows, &facts)?;
+    let mut sink = Sink::new(rows, &facts, false)?;
     evidence
         .inputs
         .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
@@ -162,17 +166,20 @@ fn budget(args: &Test) -> Budget {
 struct Sink(Option<(RowsWriter<Output>, PathBuf)>);
 
 impl Sink {
-    fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts) -> anyhow::Result<Sink> {
+    fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts, more: bool) -> anyhow::Result<Sink> {
         let Some((format, output)) = rows else {
             return Ok(Sink(None));
         };
-        let names: Vec<String> = facts
-            .columns
-            .iter()
-            .map(assay_verify::ColumnFacts::short_name)
-            .collect();
+        let names = facts.short_names();
         let target = output.target().to_owned();
-        Ok(Sink(Some((RowsWriter::new(output, format, &names)?, target))))
+        Ok(Sink(Some((RowsWriter::new(output, format, &names, more)?, target))))
+    }
+
+    /// Learns of a table that was met late.
+    fn learn(&mut self, columns: &[ColumnFacts]) {
+        if let Some((writer, _)) = &mut self.0 {
+            writer.add_table(columns.iter().map(ColumnFacts::short_name).collect());
+        }
     }
 
     fn write(&mut self, results: &[RowResult]) -> std::io::Result<()> {
