@@ -32,8 +32,8 @@ class Corpus:
         truth["options"] = options or {}
         truth["ambiguous"] = ambiguous
         truth["tables"] = tables
+        truth["rejected"] = {}
         if form in BY_LINE:
-            truth["rejected"] = {}
             truth["comments"] = 0
             truth["repeated_headers"] = 0
         truth.update(more)

@@ -69,7 +69,7 @@ def make(corpus):
 
 def unclosed(corpus, add):
     """A quote that opens and never closes."""
-    columns = cols("account name phone email")
+    columns = cols("account name phone email", account={"state": "any"})
     records = corpus.pick("unclosed", 40)
     body = lines.rows(columns, records, ",", lines.all_quoted)
     for at in (11, 27):
