@@ -90,7 +90,8 @@ def mysql(corpus, add):
     columns = [*paths(cols("account")), Col("", "email", lambda r: Raw("0x" + r["email"].encode().hex()), path="email"), *paths(cols("name phone"))]
     records = corpus.pick("hex-blob", 40)
     rows = [values(cells(columns, r), backslashed) for r in records]
-    add("mysqldump-hex-blob.sql", HEAD + dump("customers", columns, rows), "mysqldump --hex-blob; the address column is VARBINARY, so that addresses are hexadecimal.", columns, records)
+    data = HEAD + dump("customers", columns, rows).replace("`email` varchar", "`email` varbinary")
+    add("mysqldump-hex-blob.sql", data, "mysqldump --hex-blob; the address column is VARBINARY, so that addresses are hexadecimal.", columns, records)
 
     columns = paths(cols("account name email phone"))
     records = corpus.pick("phpmyadmin", 40)
