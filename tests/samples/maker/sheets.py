@@ -34,8 +34,9 @@ def grid(columns, records):
     return [[col.header for col in columns]] + [cells(columns, r) for r in records]
 
 
-def xlsx(sheets):
-    """A workbook of named grids; dates become date cells, numbers number cells."""
+def xlsx(sheets, shared=False):
+    """A workbook of named grids; dates become date cells, numbers number cells. Texts stand in the cells, or
+    apart as Excel writes them (`shared`)."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -44,7 +45,30 @@ def xlsx(sheets):
             sheet.append(row)
     out = io.BytesIO()
     book.save(out)
-    return rezipped(out.getvalue(), timeless)
+    data = rezipped(out.getvalue(), timeless)
+    return with_shared_texts(data) if shared else data
+
+
+def with_shared_texts(data):
+    """Texts moved from the cells to xl/sharedStrings.xml."""
+    texts = {}
+
+    def move(name, part):
+        if not name.startswith("xl/worksheets/"):
+            return part
+
+        def number(m):
+            at = texts.setdefault(m[2], len(texts))
+            return b'<c r="%s" t="s"><v>%d</v></c>' % (m[1], at)
+
+        return re.sub(rb'<c r="([A-Z]+\d+)" t="inlineStr"><is>(<t[^>]*>[^<]*</t>)</is></c>', number, part)
+
+    data = rezipped(data, move)
+    assert texts
+    items = b"".join(b"<si>" + text + b"</si>" for text in texts)
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    shared = b'<sst xmlns="%s" uniqueCount="%d">%s</sst>' % (space, len(texts), items)
+    return rezipped(data, lambda name, part: shared if name == "xl/sharedStrings.xml" else part)
 
 
 def born(r):
@@ -55,7 +79,7 @@ def excel(corpus, add):
     """Texts only."""
     columns = cols(NAMES)
     records = corpus.pick("xlsx", 40)
-    add("plain.xlsx", xlsx({"Customers": grid(columns, records)}), "One sheet of texts.", [table(columns, records, "Customers")])
+    add("plain.xlsx", xlsx({"Customers": grid(columns, records)}, shared=True), "One sheet of texts.", [table(columns, records, "Customers")])
     records = corpus.pick("xlsx bare", 40)
     add("no-header.xlsx", xlsx({"Sheet1": grid(columns, records)[1:]}), "One sheet without a header.", [table(columns_bare(), records, "Sheet1")])
     records, logins, second = corpus.pick("xlsx a", 30), corpus.pick("xlsx b", 20), cols("email ip last_login")
@@ -78,7 +102,7 @@ def typed(corpus, add):
     """Dates, numbers, formulas."""
     columns = cols("name dob phone email zip last_login", dob=born, last_login=lambda r: datetime.fromisoformat(c.seen_at(r)))
     records = corpus.pick("xlsx dates", 40)
-    add("dates.xlsx", xlsx({"Sheet1": grid(columns, records)}), "Dates of birth are dates, and a column of dates with times.", [table(columns, records, "Sheet1")])
+    add("dates.xlsx", xlsx({"Sheet1": grid(columns, records)}, shared=True), "Dates of birth are dates, and a column of dates with times.", [table(columns, records, "Sheet1")])
     zero = [r for r in corpus.company.plain if r["ssn"][0] == "0" or r["zip"][0] == "0"][20:30]
     some = {r.number for r in zero}
     columns = cols("name ssn zip phone imei", ssn=lambda r: int(c.ssn_digits(r)), zip=lambda r: int(r["zip"]), phone=lambda r: int(r["phone"]), imei=lambda r: int(r["imei"]))
