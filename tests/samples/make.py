@@ -10,7 +10,7 @@ from pathlib import Path
 from maker.corpus import Corpus
 
 HERE = Path(__file__).resolve().parent
-GROUPS = "delimited quoting headers banners ragged drawn combos jsons xmls sqls sheets databases cards pasted encodings".split()
+GROUPS = "delimited quoting headers banners ragged drawn combos jsons xmls sqls sheets databases cards pasted encodings values ambiguous containers".split()
 
 
 def main():
