@@ -74,8 +74,21 @@ def vcards(corpus, add):
             name = name[:cut] + "=\r\n" + name[cut:]
         lines += ["BEGIN:VCARD", "VERSION:2.1", note, name, f"TEL;CELL;PREF:{c.phone_dashes(r)}", f"EMAIL;INTERNET:{r['email']}",
                   f"ADR;HOME:;;{r['address']};{r['city']};{r['state']};{r['zip']}", "END:VCARD"]  # fmt: skip
-    add("version-2.1.vcf", lines, "vCard 2.1; names beyond ASCII are quoted-printable, some with soft line ends.", columns, records)
-    columns = [PERSON[2], *PERSON[:2], path("EMAIL", "email"), path("TEL", "phone", c.phone_e164), path("BDAY", "dob", c.dob_compact), *PLACE]
+    add(
+        "version-2.1.vcf",
+        lines,
+        "vCard 2.1; names beyond ASCII are quoted-printable, some with soft line ends.",
+        columns,
+        records,
+    )
+    columns = [
+        PERSON[2],
+        *PERSON[:2],
+        path("EMAIL", "email"),
+        path("TEL", "phone", c.phone_e164),
+        path("BDAY", "dob", c.dob_compact),
+        *PLACE,
+    ]
     columns += [Col("", "opaque", long_note, "other", path="NOTE")]
     records = corpus.pick_accented("vcard 4", 24)
     lines = []
@@ -91,18 +104,45 @@ def vcards(corpus, add):
     lines = []
     for at, r in enumerate(records):
         lines += ["BEGIN:VCARD", "VERSION:3.0", f"FN:{c.full_name(r)}"]
-        lines += [f"TEL:{c.phone_parens(r)}"] * (at % 4 != 3) + [f"item1.EMAIL:{r['email']}", "item1.X-ABLabel:work"] * (at % 5 != 1) + ["END:VCARD", ""]
+        lines += (
+            [f"TEL:{c.phone_parens(r)}"] * (at % 4 != 3)
+            + [f"item1.EMAIL:{r['email']}", "item1.X-ABLabel:work"] * (at % 5 != 1)
+            + ["END:VCARD", ""]
+        )
     columns += [Col("", "opaque", lambda r: "work", "other", path="item1.X-ABLabel", optional=True)]
-    add("sparse-lf.vcf", lines, "vCard 3.0 as Apple groups it, some without telephone or address; LF and blank lines.", columns, records, end="\n")
+    add(
+        "sparse-lf.vcf",
+        lines,
+        "vCard 3.0 as Apple groups it, some without telephone or address; LF and blank lines.",
+        columns,
+        records,
+        end="\n",
+    )
     records = corpus.pick("vcard cut", 20)
     lines = []
     for r in records:
-        lines += ["BEGIN:VCARD", "VERSION:3.0", f"FN:{c.full_name(r)}", f"TEL:{c.phone_parens(r)}", f"item1.EMAIL:{r['email']}", "END:VCARD"]
-    add("cut-off.vcf", lines[:-2], "The file ends within the last card.", columns[:3], records[:-1], rejected={"cut_off": 1})
+        lines += [
+            "BEGIN:VCARD",
+            "VERSION:3.0",
+            f"FN:{c.full_name(r)}",
+            f"TEL:{c.phone_parens(r)}",
+            f"item1.EMAIL:{r['email']}",
+            "END:VCARD",
+        ]
+    add(
+        "cut-off.vcf",
+        lines[:-2],
+        "The file ends within the last card.",
+        columns[:3],
+        records[:-1],
+        rejected={"cut_off": 1},
+    )
 
 
 def long_note(r):
-    return c.chance(r, "card note").choice(["ok", "a long note; with a semicolon, a comma and enough words to be folded", "two\nlines"])
+    return c.chance(r, "card note").choice(
+        ["ok", "a long note; with a semicolon, a comma and enough words to be folded", "two\nlines"]
+    )
 
 
 def escaped(text):
@@ -126,7 +166,15 @@ def ldif(corpus, add):
         lines += folded(line, 30) if at % 3 == 0 else [line]
         if at % 90 == 40:
             lines += ["# a comment that is", " folded"]
-    add("base64-folded.ldif", lines, "LDIF with a version, comments, folded lines, and base64 (::) where letters beyond ASCII stand.", columns, records, end="\n", form="ldif")
+    add(
+        "base64-folded.ldif",
+        lines,
+        "LDIF with a version, comments, folded lines, and base64 (::) where letters beyond ASCII stand.",
+        columns,
+        records,
+        end="\n",
+        form="ldif",
+    )
 
 
 def dn(r):

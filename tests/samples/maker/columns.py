@@ -82,7 +82,9 @@ def headerless(columns):
         "account": ["account", "opaque", "licence"],
         "username": ["username", "opaque"],
     }
-    return [replace(col, kind=unsure.get(col.kind, col.kind) if isinstance(col.kind, str) else col.kind) for col in columns]
+    return [
+        replace(col, kind=unsure.get(col.kind, col.kind) if isinstance(col.kind, str) else col.kind) for col in columns
+    ]
 
 
 def cells(columns, record):

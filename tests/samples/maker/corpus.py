@@ -74,6 +74,7 @@ def _column(col):
 
 def pretty(truth):
     """JSON with a line for each fact, and for each table's fact."""
+
     def flat(value):
         return json.dumps(value, ensure_ascii=False)
 

@@ -70,7 +70,11 @@ def within(corpus):
     """The delimiter inside of cells, and no quotes."""
     for name, names, what in [
         ("colon-url.txt", "email name url", "Colons between the fields, and a URL with colons in the last one."),
-        ("colon-time.txt", "email name last_login", "Colons between the fields, and a time with colons in the last one."),
+        (
+            "colon-time.txt",
+            "email name last_login",
+            "Colons between the fields, and a time with colons in the last one.",
+        ),
         ("colon-ipv6.txt", "email name ipv6", "Colons between the fields, and an IPv6 address in the last one."),
     ]:
         columns = cols(names)
@@ -100,11 +104,17 @@ def within(corpus):
 
 def one_column(corpus):
     """Nothing between the fields: one a line."""
-    for name, key, kind in [("emails.txt", "email", "email"), ("phones.txt", "phone", "phone"), ("ssns.txt", "ssn", "ssn")]:
+    for name, key, kind in [
+        ("emails.txt", "email", "email"),
+        ("phones.txt", "phone", "phone"),
+        ("ssns.txt", "ssn", "ssn"),
+    ]:
         columns = cols(key)
         records = corpus.pick(name, 50)
         data = lines.csv_text(columns, records, with_header=False, quote=lines.plain)
-        corpus.add(f"delimited/{name}", data, f"One {kind} a line, and no header.", "delimited", [table(columns, records)])
+        corpus.add(
+            f"delimited/{name}", data, f"One {kind} a line, and no header.", "delimited", [table(columns, records)]
+        )
 
 
 def named(delimiter):

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 from . import company as c
 from . import lines
-from .columns import ID, Col, cells, cols, paths
+from .columns import Col, cells, cols, paths
 from .corpus import table
 from .shapes import nested
 
@@ -39,11 +40,25 @@ def flat(corpus, add):
     records = corpus.pick("json array", 40)
     add("array.json", dump(objects(columns, records)), "An array of objects on one line.", columns, records)
     records = corpus.pick("json lines", 40)
-    add("lines.jsonl", "".join(dump(o) + "\n" for o in objects(columns, records)), "An object a line.", columns, records)
+    add(
+        "lines.jsonl", "".join(dump(o) + "\n" for o in objects(columns, records)), "An object a line.", columns, records
+    )
     records = corpus.pick("json pretty", 30)
-    add("pretty.json", dump(objects(columns, records), indent=2) + "\n", "An array of objects, indented.", columns, records)
+    add(
+        "pretty.json",
+        dump(objects(columns, records), indent=2) + "\n",
+        "An array of objects, indented.",
+        columns,
+        records,
+    )
     records = corpus.pick("json concatenated", 40)
-    add("concatenated.json", "".join(map(dump, objects(columns, records))), "Objects one after another, no line end between.", columns, records)
+    add(
+        "concatenated.json",
+        "".join(map(dump, objects(columns, records))),
+        "Objects one after another, no line end between.",
+        columns,
+        records,
+    )
     records = corpus.pick("json pretty concatenated", 24)
     data = "\n".join(dump(o, indent=4) for o in objects(columns, records)) + "\n"
     add("pretty-concatenated.json", data, "Indented objects one after another.", columns, records)
@@ -54,7 +69,13 @@ def flat(corpus, add):
     data = ",\n".join(map(dump, objects(columns, records))) + "\n"
     add("lines-with-commas.json", data, "An object a line and commas after them, the brackets lost.", columns, records)
     records = corpus.pick("json bom", 40)
-    add("bom-crlf.jsonl", b"\xef\xbb\xbf" + "".join(dump(o) + "\r\n" for o in objects(columns, records)).encode(), "An object a line, a byte order mark, CRLF.", columns, records)
+    add(
+        "bom-crlf.jsonl",
+        b"\xef\xbb\xbf" + "".join(dump(o) + "\r\n" for o in objects(columns, records)).encode(),
+        "An object a line, a byte order mark, CRLF.",
+        columns,
+        records,
+    )
 
 
 def deep(corpus, add):
@@ -68,7 +89,13 @@ def deep(corpus, add):
         *paths(cols("address city state zip", ["line1", "city", "state", "zip"]), "address."),
     ]
     records = corpus.pick("json nested", 40)
-    add("nested.jsonl", "".join(dump(o) + "\n" for o in objects(columns, records)), "Objects within objects, and an array of two telephones (one number, spelt twice).", columns, records)
+    add(
+        "nested.jsonl",
+        "".join(dump(o) + "\n" for o in objects(columns, records)),
+        "Objects within objects, and an array of two telephones (one number, spelt twice).",
+        columns,
+        records,
+    )
     columns = [
         *paths(cols("account name")),
         Col("", "opaque", lambda r: "home", "other", path="addresses[0].type"),
@@ -77,14 +104,26 @@ def deep(corpus, add):
         *paths(cols("ssn dob", ["ssn", "born"]), "kyc.document."),
     ]
     records = corpus.pick("json objects in array", 30)
-    add("array-of-objects-within.json", dump(objects(columns, records), indent=1), "An array of objects within each object, one long.", columns, records)
+    add(
+        "array-of-objects-within.json",
+        dump(objects(columns, records), indent=1),
+        "An array of objects within each object, one long.",
+        columns,
+        records,
+    )
     columns = paths(cols(NAMES))
     records = corpus.pick("json wrapped", 40)
     wrapped = {"status": "ok", "code": 200, "count": 40, "data": objects(columns, records), "next": None}
     add("wrapped.json", dump(wrapped), "An object that wraps the array of rows under `data`.", columns, records)
     records = corpus.pick("json wrapped deep", 30)
     wrapped = {"response": {"page": 1, "result": {"customers": objects(columns, records)}}}
-    add("wrapped-deep.json", dump(wrapped, indent=2), "Objects that wrap the array of rows three levels down.", columns, records)
+    add(
+        "wrapped-deep.json",
+        dump(wrapped, indent=2),
+        "Objects that wrap the array of rows three levels down.",
+        columns,
+        records,
+    )
     records = corpus.pick("json keyed", 30)
     wide = columns[1:]
     keyed = {r["account"]: nested(wide, r) for r in records}
@@ -95,30 +134,70 @@ def deep(corpus, add):
 
 def stores(corpus, add):
     """Exports of document stores."""
+
     def meta(key, value):
         return Col("", "opaque", lambda r: value, "other", path=key)
 
-    identity = Col("", ["opaque", "account", "username"], lambda r: f"{c.chance(r, '_id').getrandbits(96):024x}", "other", path="_id")
-    columns = [meta("_index", "customers"), meta("_type", "_doc"), identity, meta("_score", 1), *paths(cols(NAMES), "_source.")]
+    identity = Col(
+        "",
+        ["opaque", "account", "username"],
+        lambda r: f"{c.chance(r, '_id').getrandbits(96):024x}",
+        "other",
+        path="_id",
+    )
+    columns = [
+        meta("_index", "customers"),
+        meta("_type", "_doc"),
+        identity,
+        meta("_score", 1),
+        *paths(cols(NAMES), "_source."),
+    ]
     records = corpus.pick("elasticdump", 40)
-    add("elasticsearch.jsonl", "".join(dump(o) + "\n" for o in objects(columns, records)), "Documents of Elasticsearch, one a line.", columns, records)
+    add(
+        "elasticsearch.jsonl",
+        "".join(dump(o) + "\n" for o in objects(columns, records)),
+        "Documents of Elasticsearch, one a line.",
+        columns,
+        records,
+    )
     records = corpus.pick("elastic search", 25)
     hits = {"total": {"value": 25, "relation": "eq"}, "max_score": 1.0, "hits": objects(columns, records)}
-    answer = {"took": 3, "timed_out": False, "_shards": {"total": 5, "successful": 5, "skipped": 0, "failed": 0}, "hits": hits}
+    answer = {
+        "took": 3,
+        "timed_out": False,
+        "_shards": {"total": 5, "successful": 5, "skipped": 0, "failed": 0},
+        "hits": hits,
+    }
     add("elasticsearch-answer.json", dump(answer), "The answer to a search of Elasticsearch.", columns, records)
     born = Col("", "dob", lambda r: r["dob"] + "T00:00:00Z", path="dob.$date")
-    plain = [replace(identity, path="_id.$oid"), *paths(cols("name email phone ssn")), born, *paths(cols("bcrypt")), meta("__v", 0)]
+    plain = [
+        replace(identity, path="_id.$oid"),
+        *paths(cols("name email phone ssn")),
+        born,
+        *paths(cols("bcrypt")),
+        meta("__v", 0),
+    ]
     records = corpus.pick("mongoexport", 40)
-    add("mongodb.jsonl", "".join(dump(o) + "\n" for o in objects(plain, records)), "MongoDB's export with $oid and $date.", plain, records)
+    add(
+        "mongodb.jsonl",
+        "".join(dump(o) + "\n" for o in objects(plain, records)),
+        "MongoDB's export with $oid and $date.",
+        plain,
+        records,
+    )
 
     def milliseconds(r):
-        from datetime import date
-
         return str((date.fromisoformat(r["dob"]) - date(1970, 1, 1)).days * 86_400_000)
 
     plain[5] = Col("", ["dob", "opaque"], milliseconds, "any", path="dob.$date.$numberLong")
     records = corpus.pick("mongoexport canonical", 30)
-    add("mongodb-canonical.json", dump(objects(plain, records), indent=1), "MongoDB's canonical export; dates of birth are milliseconds, some below zero.", plain, records)
+    add(
+        "mongodb-canonical.json",
+        dump(objects(plain, records), indent=1),
+        "MongoDB's canonical export; dates of birth are milliseconds, some below zero.",
+        plain,
+        records,
+    )
 
 
 def uneven(corpus, add):
@@ -134,12 +213,24 @@ def uneven(corpus, add):
         elif at % 3 == 0:
             keys = keys[: len(keys) - 2]
         body.append({key: o[key] for key in keys})
-    add("keys-missing.jsonl", "".join(dump(o) + "\n" for o in body), "Keys in any order, and two missing in every third object; cells for them are empty.", columns, records)
+    add(
+        "keys-missing.jsonl",
+        "".join(dump(o) + "\n" for o in body),
+        "Keys in any order, and two missing in every third object; cells for them are empty.",
+        columns,
+        records,
+    )
     records = corpus.pick("json late", 60)
     early = paths(cols("account name email"))
     late = paths(cols("phone licence"))
     body = [nested(early if at < 50 else early + late, r) for at, r in enumerate(records)]
-    add("keys-late.jsonl", "".join(dump(o) + "\n" for o in body), "Two keys appear from the 51st object on only.", early + late, records)
+    add(
+        "keys-late.jsonl",
+        "".join(dump(o) + "\n" for o in body),
+        "Two keys appear from the 51st object on only.",
+        early + late,
+        records,
+    )
     records = corpus.pick("json nulls", 40)
     body = objects(columns, records)
     for at, o in enumerate(body):
@@ -159,11 +250,25 @@ def damaged(corpus, add):
     body = [dump(o) for o in objects(columns, records)]
     body[13] = body[13].replace('", "', ', "', 1)
     kept = records[:13] + records[14:]
-    add("broken-line.jsonl", "\n".join(body) + "\n", "An object a line; one of them lost a quote.", columns, kept, rejected={"malformed": 1})
+    add(
+        "broken-line.jsonl",
+        "\n".join(body) + "\n",
+        "An object a line; one of them lost a quote.",
+        columns,
+        kept,
+        rejected={"malformed": 1},
+    )
     records = corpus.pick("json cut", 40)
     data = dump(objects(columns, records))
     data = data[: data.rindex('"email"') - 4]
-    add("cut-off.json", data, "An array that ends within the last object.", columns, records[:-1], rejected={"cut_off": 1})
+    add(
+        "cut-off.json",
+        data,
+        "An array that ends within the last object.",
+        columns,
+        records[:-1],
+        rejected={"cut_off": 1},
+    )
     records = corpus.pick("json cut lines", 40)
     data = "".join(dump(o) + "\n" for o in objects(columns, records))
     data = data[: data.rindex('"phone"') + 12]
@@ -172,17 +277,40 @@ def damaged(corpus, add):
     body = [dump(o) for o in objects(columns, records)]
     body[30:30] = ['"more on request"']
     body[12:12] = ["null", "42"]
-    add("scalars.jsonl", "\n".join(body) + "\n", "An object a line, and three lines that are plain values.", columns, records, rejected={"no_record": 3})
+    add(
+        "scalars.jsonl",
+        "\n".join(body) + "\n",
+        "An object a line, and three lines that are plain values.",
+        columns,
+        records,
+        rejected={"no_record": 3},
+    )
 
 
 def unusual(corpus, add):
     """Numbers, escapes, arrays of arrays, columns."""
     zero = [r for r in corpus.company.plain if r["ssn"][0] == "0" or r["zip"][0] == "0"]
     some = {r.number for r in zero[:12]}
-    columns = paths(cols("name ssn zip phone email", ssn=lambda r: int(c.ssn_digits(r)), zip=lambda r: int(r["zip"]), phone=lambda r: int(r["phone"])))
+    columns = paths(
+        cols(
+            "name ssn zip phone email",
+            ssn=lambda r: int(c.ssn_digits(r)),
+            zip=lambda r: int(r["zip"]),
+            phone=lambda r: int(r["phone"]),
+        )
+    )
     records = corpus.pick("json numbers", 38, lambda r: r.number not in some) + zero[:12]
-    add("numbers.json", dump(objects(columns, records)), "SSN, ZIP and phone are numbers; leading zeros are lost in a few.", columns, records)
-    columns = [*paths(cols("name email phone")), Col("", "opaque", lambda r: c.chance(r, "emoji").choice(["😀 ok", "👍", "né", "—"]), "other", path="note")]
+    add(
+        "numbers.json",
+        dump(objects(columns, records)),
+        "SSN, ZIP and phone are numbers; leading zeros are lost in a few.",
+        columns,
+        records,
+    )
+    columns = [
+        *paths(cols("name email phone")),
+        Col("", "opaque", lambda r: c.chance(r, "emoji").choice(["😀 ok", "👍", "né", "—"]), "other", path="note"),
+    ]
     records = corpus.pick_accented("json escapes", 40)
     data = "".join(dump(o, ascii_only=True) + "\n" for o in objects(columns, records))
     add("escapes.jsonl", data, r"Letters beyond ASCII as \u00e9, others as surrogate pairs.", columns, records)
@@ -201,7 +329,13 @@ def unusual(corpus, add):
     data = dump({col.path: {str(at): col.of(r) for at, r in enumerate(records)} for col in columns})
     add("pandas-columns.json", data, "An object of objects, one for each column, as pandas writes.", columns, records)
     records = corpus.pick("json split", 30)
-    data = dump({"columns": [col.path for col in columns], "index": list(range(30)), "data": [cells(columns, r) for r in records]})
+    data = dump(
+        {
+            "columns": [col.path for col in columns],
+            "index": list(range(30)),
+            "data": [cells(columns, r) for r in records],
+        }
+    )
     add("pandas-split.json", data, "Column names, index and rows apart, as pandas writes.", columns, records)
     records = corpus.pick("json words", 40)
     names = cols("email zip")
@@ -209,4 +343,11 @@ def unusual(corpus, add):
     inside = Col("profile", "opaque", lambda r: dump(nested(profile, r)), "any")
     wide = [names[0], inside, names[1]]
     facts = [{"kind": col.kind, "path": col.path} for col in profile]
-    corpus.add("json/column-of-csv.csv", lines.csv_text(wide, records), "CSV with an object of JSON in one column.", "delimited", [table(wide, records)], inside={"1": facts})
+    corpus.add(
+        "json/column-of-csv.csv",
+        lines.csv_text(wide, records),
+        "CSV with an object of JSON in one column.",
+        "delimited",
+        [table(wide, records)],
+        inside={"1": facts},
+    )

@@ -10,6 +10,7 @@ def plain(cell):
 
 def minimal(delimiter):
     """RFC 4180: quotes only where they are needed, a quote within doubled."""
+
     def quoted(cell):
         if any(c in cell for c in (delimiter, '"', "\n", "\r")):
             return all_quoted(cell)

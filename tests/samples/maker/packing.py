@@ -9,6 +9,7 @@ import struct
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
@@ -36,13 +37,15 @@ def _info(kind, name):
     return info
 
 
-def rezipped(data, patch=lambda name, data: data):
-    """The same zip with fixed times; `patch` may change a member."""
+def rezipped(data, patch=lambda name, data: data, added=()):
+    """The same zip with fixed times; `patch` may change a member, `added` holds names and bytes of further ones."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             method = zipfile.ZIP_STORED if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
             new.writestr(_info(zipfile.ZipInfo, info.filename), patch(info.filename, old.read(info)), method, 9)
+        for name, content in added:
+            new.writestr(_info(zipfile.ZipInfo, name), content, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()
 
 
@@ -56,7 +59,10 @@ def timeless(name, data):
 def zip_aes(members, password):
     """A zip encrypted with AES-256; its salts are fixed, unlike in earnest."""
     out = io.BytesIO()
-    with fixed_random(), pyzipper.AESZipFile(out, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
+    with (
+        fixed_random(),
+        pyzipper.AESZipFile(out, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive,
+    ):
         archive.setpassword(password)
         for name, data in members.items():
             archive.writestr(_info(pyzipper.zipfile_aes.AESZipInfo, name), data)
@@ -66,12 +72,16 @@ def zip_aes(members, password):
 @contextmanager
 def fixed_random():
     """Libraries that ask the system for random bytes get the same ones every time."""
+
     def same(count):
         return bytes((at * 37 + 11) % 256 for at in range(count))
 
-    with mock.patch("os.urandom", same), mock.patch("Cryptodome.Random.get_random_bytes", same), mock.patch(
-        "py7zr.compressor.get_random_bytes", same, create=True
-    ), mock.patch("pyzipper.zipfile_aes.Random.new", lambda: mock.Mock(read=same), create=True):
+    with (
+        mock.patch("os.urandom", same),
+        mock.patch("Cryptodome.Random.get_random_bytes", same),
+        mock.patch("py7zr.compressor.get_random_bytes", same, create=True),
+        mock.patch("pyzipper.zipfile_aes.Random.new", lambda: mock.Mock(read=same), create=True),
+    ):
         yield
 
 
@@ -85,7 +95,13 @@ def zip_crypto(members, password):
         date = (TIME[0] - 1980) << 9 | TIME[1] << 5 | TIME[2]
         time = TIME[3] << 11 | TIME[4] << 5 | TIME[5] // 2
         fields = struct.pack("<HHHHHIIIHH", 20, 1, 8, time, date, crc, len(body), len(data), len(name), 0)
-        central += b"PK\x01\x02" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, len(local)) + name.encode()
+        central += (
+            b"PK\x01\x02"
+            + struct.pack("<H", 20)
+            + fields
+            + struct.pack("<HHHII", 0, 0, 0, 0, len(local))
+            + name.encode()
+        )
         local += b"PK\x03\x04" + fields + name.encode() + body
     count = len(members)
     end = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(central), len(local), 0)
@@ -93,8 +109,6 @@ def zip_crypto(members, password):
 
 
 def _deflated(data):
-    import zlib
-
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(data) + packer.flush()
 

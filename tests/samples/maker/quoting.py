@@ -2,7 +2,7 @@
 
 from . import company as c
 from . import lines
-from .columns import Col, cells, cols
+from .columns import Col, cols
 from .corpus import table
 
 
@@ -10,26 +10,51 @@ def make(corpus):
     def add(name, data, what, columns, records, **more):
         corpus.add(f"quoting/{name}", data, what, "delimited", [table(columns, records)], **more)
 
-    wide = [*cols("account"), Col("name", "name", c.last_first), Col("place", ["city", "address", "opaque"], c.place, "any"), *cols("email phone")]
+    wide = [
+        *cols("account"),
+        Col("name", "name", c.last_first),
+        Col("place", ["city", "address", "opaque"], c.place, "any"),
+        *cols("email phone"),
+    ]
     note = Col("note", "opaque", notes, "other")
 
     records = corpus.pick("rfc4180", 40)
     columns = [*wide, note]
-    add("rfc4180.csv", lines.csv_text(columns, records, end="\r\n"), "RFC 4180: quotes where needed, quotes doubled, CRLF.", columns, records)
+    add(
+        "rfc4180.csv",
+        lines.csv_text(columns, records, end="\r\n"),
+        "RFC 4180: quotes where needed, quotes doubled, CRLF.",
+        columns,
+        records,
+    )
 
     records = corpus.pick("all", 40)
-    add("all-quoted.csv", lines.csv_text(wide, records, quote=lines.all_quoted), "Every cell in quotes, the header too.", wide, records)
+    add(
+        "all-quoted.csv",
+        lines.csv_text(wide, records, quote=lines.all_quoted),
+        "Every cell in quotes, the header too.",
+        wide,
+        records,
+    )
 
     records = corpus.pick("semicolon all", 40)
     data = lines.csv_text(wide, records, ";", quote=lines.all_quoted)
-    add("all-quoted-semicolon.csv", data, "Every cell in quotes, semicolons between them, commas within.", wide, records)
+    add(
+        "all-quoted-semicolon.csv", data, "Every cell in quotes, semicolons between them, commas within.", wide, records
+    )
 
     def backslash(cell):
         return '"' + cell.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     columns = [*cols("account"), Col("name", "name", nicknamed(r"{given} {sur}")), note, *cols("email")]
     records = corpus.pick("backslash", 40)
-    add("backslash-escapes.csv", lines.csv_text(columns, records, quote=backslash), r"Quotes within quoted cells are escaped by a backslash.", columns, records)
+    add(
+        "backslash-escapes.csv",
+        lines.csv_text(columns, records, quote=backslash),
+        r"Quotes within quoted cells are escaped by a backslash.",
+        columns,
+        records,
+    )
 
     def single(cell):
         return "'" + cell + "'"
@@ -42,22 +67,48 @@ def make(corpus):
 
     irish = corpus.pick("irish", 6, lambda r: "'" in r["surname"])
     records = corpus.pick("single doubled", 34, lambda r: "'" not in r["surname"]) + irish
-    add("single-quotes-doubled.csv", lines.csv_text(wide, records, quote=doubled), "Every cell in single quotes, a quote within doubled (O''Brien).", wide, records)
+    add(
+        "single-quotes-doubled.csv",
+        lines.csv_text(wide, records, quote=doubled),
+        "Every cell in single quotes, a quote within doubled (O''Brien).",
+        wide,
+        records,
+    )
 
     def text_only(cell):
         return cell if cell.replace("-", "").replace(".", "").isdigit() else lines.all_quoted(cell)
 
     columns = cols("name phone zip email state balance")
     records = corpus.pick("text", 40)
-    add("text-quoted.csv", lines.csv_text(columns, records, quote=text_only), "Texts in quotes, numbers without.", columns, records)
+    add(
+        "text-quoted.csv",
+        lines.csv_text(columns, records, quote=text_only),
+        "Texts in quotes, numbers without.",
+        columns,
+        records,
+    )
 
     columns = cols("account name") + [Col("item", "opaque", inches, "other")] + cols("email")
     records = corpus.pick("stray", 40)
-    add("stray-inches.csv", lines.csv_text(columns, records, quote=lines.plain), 'Inch marks within unquoted cells (5" pipe).', columns, records)
+    add(
+        "stray-inches.csv",
+        lines.csv_text(columns, records, quote=lines.plain),
+        'Inch marks within unquoted cells (5" pipe).',
+        columns,
+        records,
+    )
 
-    columns = cols("account") + [Col("name", "name", lambda r: f'"{r["given_name"]}" {r["surname"]}')] + cols("email phone")
+    columns = (
+        cols("account") + [Col("name", "name", lambda r: f'"{r["given_name"]}" {r["surname"]}')] + cols("email phone")
+    )
     records = corpus.pick("stray names", 40)
-    add("stray-names.csv", lines.csv_text(columns, records, quote=lines.plain), 'Quotes round the given name only ("Bob" Smith), no others.', columns, records)
+    add(
+        "stray-names.csv",
+        lines.csv_text(columns, records, quote=lines.plain),
+        'Quotes round the given name only ("Bob" Smith), no others.',
+        columns,
+        records,
+    )
 
     columns = cols("account email address") + [Col("comment", "opaque", broken_lines, "other")] + cols("phone")
     records = corpus.pick("newline", 40)
@@ -76,7 +127,14 @@ def unclosed(corpus, add):
         body[at] = body[at].replace('","', ',"', 1).replace('"', "", 1)
         body[at] = '"' + body[at].replace('"', "")
     data = lines.text([lines.header(columns, ",", lines.all_quoted)] + body)
-    add("unclosed.csv", data, "Two lines open a quote that is never closed; their fields are all there.", columns, records, flaws={"bad_quote": 2})
+    add(
+        "unclosed.csv",
+        data,
+        "Two lines open a quote that is never closed; their fields are all there.",
+        columns,
+        records,
+        flaws={"bad_quote": 2},
+    )
 
 
 def line_ends(corpus, add):
@@ -93,7 +151,13 @@ def line_ends(corpus, add):
     data = "".join(line + ("\r\n" if at % 3 else "\n") for at, line in enumerate(body)).encode()
     add("mixed-ends.csv", data, "Some lines end in CRLF, some in LF.", columns, records)
     records = corpus.pick("bom", 40)
-    add("bom.csv", b"\xef\xbb\xbf" + lines.csv_text(columns, records), "A byte order mark stands before the header.", columns, records)
+    add(
+        "bom.csv",
+        b"\xef\xbb\xbf" + lines.csv_text(columns, records),
+        "A byte order mark stands before the header.",
+        columns,
+        records,
+    )
     records = corpus.pick("bom quoted", 40)
     data = b"\xef\xbb\xbf" + lines.csv_text(columns, records, quote=lines.all_quoted, end="\r\n")
     add("bom-quoted.csv", data, "A byte order mark stands before a quoted header.", columns, records)

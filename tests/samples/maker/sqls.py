@@ -45,7 +45,11 @@ def make(corpus):
 def create(name, columns, quote="`", kind="varchar(255) DEFAULT NULL", end=") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;"):
     """CREATE TABLE with a key over the first column."""
     lines = [f"  {quote}{col.path}{quote} {kind}," for col in columns]
-    return f"CREATE TABLE {quote}{name}{quote} (\n" + "\n".join(lines) + f"\n  PRIMARY KEY ({quote}{columns[0].path}{quote})\n{end}\n"
+    return (
+        f"CREATE TABLE {quote}{name}{quote} (\n"
+        + "\n".join(lines)
+        + f"\n  PRIMARY KEY ({quote}{columns[0].path}{quote})\n{end}\n"
+    )
 
 
 HEAD = (
@@ -69,13 +73,25 @@ def mysql(corpus, add):
     irish = corpus.pick("mysqldump irish", 4, lambda r: "'" in r["surname"])
     records = irish + corpus.pick("mysqldump", 36, lambda r: "'" not in r["surname"])
     rows = [values(cells(columns, r), backslashed) for r in records]
-    add("mysqldump.sql", HEAD + dump("customers", columns, rows) + "-- Dump completed on 2021-08-14 10:00:00\n", "mysqldump with extended INSERT.", columns, records)
+    add(
+        "mysqldump.sql",
+        HEAD + dump("customers", columns, rows) + "-- Dump completed on 2021-08-14 10:00:00\n",
+        "mysqldump with extended INSERT.",
+        columns,
+        records,
+    )
 
     wide = [
         Col("", ID, lambda r: r.number + 1, "other", path="id"),
         *paths(cols("name email phone dob")),
         Col("", "opaque", lambda r: Raw("0x" + c.md5(r)), "other", path="password"),
-        Col("", "opaque", lambda r: Raw(f"_binary {backslashed(c.username(r) + chr(92) + chr(39))}"), "other", path="token"),
+        Col(
+            "",
+            "opaque",
+            lambda r: Raw(f"_binary {backslashed(c.username(r) + chr(92) + chr(39))}"),
+            "other",
+            path="token",
+        ),
         Col("", "opaque", note, "other", path="note"),
     ]
     records = corpus.pick("mysqldump values", 40)
@@ -85,22 +101,41 @@ def mysql(corpus, add):
         if at % 7 == 3:
             row[3] = None
         rows.append(values(row, backslashed))
-    add("mysqldump-values.sql", HEAD + dump("users", wide, rows, 40), r"mysqldump with numbers, NULL, hexadecimal and _binary values, and \', \n, ); within strings.", wide, records, called="users")
+    add(
+        "mysqldump-values.sql",
+        HEAD + dump("users", wide, rows, 40),
+        r"mysqldump with numbers, NULL, hexadecimal and _binary values, and \', \n, ); within strings.",
+        wide,
+        records,
+        called="users",
+    )
 
-    columns = [*paths(cols("account")), Col("", "email", lambda r: Raw("0x" + r["email"].encode().hex()), path="email"), *paths(cols("name phone"))]
+    columns = [
+        *paths(cols("account")),
+        Col("", "email", lambda r: Raw("0x" + r["email"].encode().hex()), path="email"),
+        *paths(cols("name phone")),
+    ]
     records = corpus.pick("hex-blob", 40)
     rows = [values(cells(columns, r), backslashed) for r in records]
     data = HEAD + dump("customers", columns, rows).replace("`email` varchar", "`email` varbinary")
-    add("mysqldump-hex-blob.sql", data, "mysqldump --hex-blob; the address column is VARBINARY, so that addresses are hexadecimal.", columns, records)
+    add(
+        "mysqldump-hex-blob.sql",
+        data,
+        "mysqldump --hex-blob; the address column is VARBINARY, so that addresses are hexadecimal.",
+        columns,
+        records,
+    )
 
     columns = paths(cols("account name email phone"))
     records = corpus.pick("phpmyadmin", 40)
     rows = ",\n".join(values(cells(columns, r), backslashed) for r in records)
     listed = ", ".join(f"`{col.path}`" for col in columns)
     data = (
-        "-- phpMyAdmin SQL Dump\n-- version 4.9.5\n-- https://www.phpmyadmin.net/\n\nSET SQL_MODE = \"NO_AUTO_VALUE_ON_ZERO\";\n"
+        '-- phpMyAdmin SQL Dump\n-- version 4.9.5\n-- https://www.phpmyadmin.net/\n\nSET SQL_MODE = "NO_AUTO_VALUE_ON_ZERO";\n'
         "START TRANSACTION;\n\n--\n-- Database: `shop`\n--\n\n-- --------------------------------------------------------\n\n"
-        "CREATE TABLE `customers` (\n" + ",\n".join(f"  `{col.path}` varchar(255) NOT NULL" for col in columns) + "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n\n"
+        "CREATE TABLE `customers` (\n"
+        + ",\n".join(f"  `{col.path}` varchar(255) NOT NULL" for col in columns)
+        + "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;\n\n"
         f"--\n-- Dumping data for table `customers`\n--\n\nINSERT INTO `customers` ({listed}) VALUES\n{rows};\n\n"
         "--\n-- Indexes for table `customers`\n--\nALTER TABLE `customers`\n  ADD PRIMARY KEY (`account`);\nCOMMIT;\n"
     )
@@ -108,7 +143,9 @@ def mysql(corpus, add):
 
 
 def note(r):
-    return c.chance(r, "sql note").choice(["ok", "it's", "a\nb", "x); DROP", "(1,2)", "back\\slash", '"q"', "-- no comment", ""])
+    return c.chance(r, "sql note").choice(
+        ["ok", "it's", "a\nb", "x); DROP", "(1,2)", "back\\slash", '"q"', "-- no comment", ""]
+    )
 
 
 def inserts(corpus, add):
@@ -119,14 +156,23 @@ def inserts(corpus, add):
         ("insert-per-row.sql", "INSERT INTO", "", "One INSERT a row, with a list of columns."),
         ("replace-into.sql", "REPLACE INTO", "", "REPLACE INTO."),
         ("insert-ignore.sql", "insert ignore into", "", "INSERT IGNORE, in lower case."),
-        ("on-duplicate.sql", "INSERT INTO", " ON DUPLICATE KEY UPDATE email = VALUES(email)", "INSERT … ON DUPLICATE KEY UPDATE."),
+        (
+            "on-duplicate.sql",
+            "INSERT INTO",
+            " ON DUPLICATE KEY UPDATE email = VALUES(email)",
+            "INSERT … ON DUPLICATE KEY UPDATE.",
+        ),
     ]:
         records = corpus.pick(name, 30)
-        data = "".join(f"{verb} customers ({listed}) VALUES {values(cells(columns, r), doubled)}{after};\n" for r in records)
+        data = "".join(
+            f"{verb} customers ({listed}) VALUES {values(cells(columns, r), doubled)}{after};\n" for r in records
+        )
         add(name, data, what, columns, records)
     columns = paths(cols("name email phone zip"))
     records = corpus.pick("create only", 40)
-    data = create("customers", columns) + "".join(f"INSERT INTO `customers` VALUES {values(cells(columns, r), backslashed)};\n" for r in records)
+    data = create("customers", columns) + "".join(
+        f"INSERT INTO `customers` VALUES {values(cells(columns, r), backslashed)};\n" for r in records
+    )
     add("create-and-insert.sql", data, "INSERT without a list of columns, under a CREATE TABLE.", columns, records)
     bare = headerless(cols("ssn name dob email phone zip"))
     records = corpus.pick("neither", 40)
@@ -145,7 +191,16 @@ def postgres(corpus, add):
         return "\\N" if text is None else text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
     records = corpus.pick("pg copy", 40)
-    wide = [*columns, Col("", "opaque", lambda r: c.chance(r, "pg").choice(["a\tb", "c\\d", "two\nlines", "plain"]), "other", path="note")]
+    wide = [
+        *columns,
+        Col(
+            "",
+            "opaque",
+            lambda r: c.chance(r, "pg").choice(["a\tb", "c\\d", "two\nlines", "plain"]),
+            "other",
+            path="note",
+        ),
+    ]
     rows = ""
     for at, r in enumerate(records):
         row = cells(wide, r)
@@ -166,7 +221,9 @@ def postgres(corpus, add):
         return "E" + backslashed(text) if "\\" in text or "\n" in text or "\t" in text else doubled(text)
 
     data = "SET standard_conforming_strings = on;\n\n"
-    data += "".join(f"INSERT INTO public.customers ({listed}) VALUES {values(cells(wide, r), extended)};\n" for r in records)
+    data += "".join(
+        f"INSERT INTO public.customers ({listed}) VALUES {values(cells(wide, r), extended)};\n" for r in records
+    )
     add("pg-inserts.sql", data, "pg_dump --column-inserts; strings with E'' and ''.", wide, records)
 
 
@@ -175,16 +232,30 @@ def others(corpus, add):
     columns = paths(cols("account name email phone dob"))
     records = corpus.pick("sqlite dump", 40)
     data = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE customers (account TEXT PRIMARY KEY, name TEXT, email TEXT, phone TEXT, dob TEXT);\n"
-    data += "".join(f"INSERT INTO customers VALUES{values(cells(columns, r), doubled)};\n" for r in records) + "COMMIT;\n"
+    data += (
+        "".join(f"INSERT INTO customers VALUES{values(cells(columns, r), doubled)};\n" for r in records) + "COMMIT;\n"
+    )
     add("sqlite-dump.sql", data, "sqlite3's .dump.", columns, records)
     records = corpus.pick_accented("mssql", 40)
     listed = ", ".join(f"[{col.path}]" for col in columns)
-    data = "USE [Shop]\nGO\nSET ANSI_NULLS ON\nGO\nCREATE TABLE [dbo].[Customers](\n" + ",\n".join(f"\t[{col.path}] [nvarchar](255) NULL" for col in columns) + "\n) ON [PRIMARY]\nGO\n"
+    data = (
+        "USE [Shop]\nGO\nSET ANSI_NULLS ON\nGO\nCREATE TABLE [dbo].[Customers](\n"
+        + ",\n".join(f"\t[{col.path}] [nvarchar](255) NULL" for col in columns)
+        + "\n) ON [PRIMARY]\nGO\n"
+    )
     for at, r in enumerate(records):
         tuple_ = values(cells(columns, r)[:4] + [Raw(f"CAST(N'{r['dob']}' AS Date)")], lambda text: "N" + doubled(text))
         data += f"INSERT [dbo].[Customers] ({listed}) VALUES {tuple_}\n" + ("GO\n" if at % 20 == 19 else "")
     data = data.replace("\n", "\r\n")
-    add("mssql.sql", b"\xff\xfe" + data.encode("utf-16-le"), "SQL Server's script: brackets, N'', CAST, GO, no semicolons, UTF-16.", columns, records, encoding="UTF-16LE", called="Customers")
+    add(
+        "mssql.sql",
+        b"\xff\xfe" + data.encode("utf-16-le"),
+        "SQL Server's script: brackets, N'', CAST, GO, no semicolons, UTF-16.",
+        columns,
+        records,
+        encoding="UTF-16LE",
+        called="Customers",
+    )
     records = corpus.pick("oracle", 40)
     listed = ",".join(col.path.upper() for col in columns)
     data = "REM INSERTING into SHOP.CUSTOMERS\nSET DEFINE OFF;\n"
@@ -217,7 +288,11 @@ def several(corpus, add):
     data += dump("customers", customers, [values(cells(customers, r), backslashed) for r in people])
     data += dump("orders", orders, [values(cells(orders, at), backslashed) for at in ordered])
     data += dump("logs", logs, [values(cells(logs, at), backslashed) for at in range(25)])
-    truths = [table(customers, people, "customers"), table(orders, [r.number for r, _ in ordered], "orders"), table(logs, [None] * 25, "logs")]
+    truths = [
+        table(customers, people, "customers"),
+        table(orders, [r.number for r, _ in ordered], "orders"),
+        table(logs, [None] * 25, "logs"),
+    ]
     add("three-tables.sql", data, "Customers, orders and logs in one dump.", truths, None)
     people = corpus.pick("shop b", 40)
     some = paths(cols("account name email phone"))
@@ -240,9 +315,22 @@ def odd(corpus, add):
     texts[10] = texts[10][:3]
     texts[20] = texts[20] + ["x"]
     kept = records[:10] + records[11:20] + records[21:]
-    data = create("customers", columns) + "".join(f"INSERT INTO `customers` VALUES {values(row, backslashed)};\n" for row in texts)
-    add("uneven.sql", data, "One tuple has too few values, one too many.", columns, kept, rejected={"too_few_fields": 1, "too_many_fields": 1})
+    data = create("customers", columns) + "".join(
+        f"INSERT INTO `customers` VALUES {values(row, backslashed)};\n" for row in texts
+    )
+    add(
+        "uneven.sql",
+        data,
+        "One tuple has too few values, one too many.",
+        columns,
+        kept,
+        rejected={"too_few_fields": 1, "too_many_fields": 1},
+    )
     records = corpus.pick("sql layout", 30)
     rows = ["(\n  " + ",\n  ".join(doubled(text) for text in cells(columns, r)) + "\n)" for r in records]
-    data = "/* exported\n   by hand; INSERT INTO nothing VALUES (1) */\nINSERT INTO shop.customers\n  (account, name, email, phone, dob)\nVALUES\n" + ",\n".join(rows) + "\n;\n"
+    data = (
+        "/* exported\n   by hand; INSERT INTO nothing VALUES (1) */\nINSERT INTO shop.customers\n  (account, name, email, phone, dob)\nVALUES\n"
+        + ",\n".join(rows)
+        + "\n;\n"
+    )
     add("layout.sql", data, "An INSERT laid out over many lines, after a comment that holds another.", columns, records)
