@@ -32,7 +32,7 @@ pub use books::{RejectWatcher, Rejected};
 pub use counts::{ByteCounts, Flaw, Reject, RowCounts};
 pub use dialect::{Dialect, Found, LineEnd};
 pub use error::Error;
-pub use form::Form;
+pub use form::{Form, UnknownForm};
 pub use options::Options;
 pub use sample::Sample;
 pub use table::Table;

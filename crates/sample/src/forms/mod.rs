@@ -39,15 +39,7 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
 }
 
 /// Finds out the form of a text and opens it.
-fn open_text(name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
-    if options.delimiter.is_none()
-        && let Some(form) = Form::of_text(window.rest_str())
-    {
-        return Err(Error::UnsupportedForm {
-            input: name.to_owned(),
-            form,
-        });
-    }
+fn open_text(_name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
     delimited::open(window, options)
 }
 
