@@ -20,6 +20,7 @@ mod form;
 mod header;
 mod input;
 mod options;
+pub mod pack;
 mod records;
 mod sample;
 mod shape;
