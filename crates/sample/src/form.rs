@@ -137,7 +137,7 @@ impl Form {
 
     /// The form that the leading bytes show, if it is one that is no text.
     pub fn of_bytes(head: &[u8]) -> Option<Form> {
-        if head.get(257..262) == Some(b"ustar") {
+        if head.get(257..262) == Some(b"ustar") || Form::is_tar_header(head) {
             return Some(Form::Tar);
         }
         let (_, form) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).copied()?;
@@ -152,6 +152,33 @@ impl Form {
     /// Whether several tables may stand in one text of it.
     pub(crate) const fn may_hold_several(self) -> bool {
         !matches!(self, Form::Delimited | Form::Fixed)
+    }
+
+    /// Whether bytes begin with a tar header, of any age: its checksum is right.
+    pub(crate) fn is_tar_header(head: &[u8]) -> bool {
+        let Some(header) = head.get(..512) else { return false };
+        let field = header.get(148..156).unwrap_or_default();
+        let digits: Vec<u8> = field.iter().copied().filter(|byte| !matches!(byte, 0 | b' ')).collect();
+        let stated = std::str::from_utf8(&digits)
+            .ok()
+            .and_then(|octal| u32::from_str_radix(octal, 8).ok());
+        // The field itself counts as spaces. Some old writers summed signed bytes.
+        let others = || {
+            header
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| !(148..156).contains(at))
+                .map(|(_, byte)| *byte)
+        };
+        let unsigned = others().map(u32::from).sum::<u32>() + 256;
+        let signed = others().map(|byte| i32::from(byte as i8)).sum::<i32>() + 256;
+        header.first() != Some(&0)
+            && stated.is_some_and(|stated| stated == unsigned || i64::from(stated) == i64::from(signed))
+    }
+
+    /// Whether the names of a zip's entries are those of an Excel workbook.
+    pub(crate) fn is_workbook<'a>(mut names: impl Iterator<Item = &'a [u8]>) -> bool {
+        names.any(|name| matches!(name, b"xl/workbook.xml" | b"xl/workbook.bin"))
     }
 
     /// What the form is, for a sentence that begins with "it is".
@@ -245,6 +272,8 @@ const MAGIC: &[(&[u8], Form)] = &[
     (b"BZh91AY&SY", Form::Bzip2),
     (b"\xFD7zXZ\0", Form::Xz),
     (b"\x28\xB5\x2F\xFD", Form::Zstd),
+    // Frames to skip, which some parallel compressors put first.
+    (b"\x50\x2A\x4D\x18", Form::Zstd),
     (b"\x04\x22\x4D\x18", Form::Lz4),
     (b"PK\x03\x04", Form::Zip),
     (b"PK\x05\x06", Form::Zip),
@@ -277,6 +306,13 @@ mod tests {
     fn magic_bytes_are_told() {
         let mut tar = vec![b'a'; 300];
         tar[257..262].copy_from_slice(b"ustar");
+        let mut old_tar = vec![0; 512];
+        old_tar[..5].copy_from_slice(b"a.csv");
+        old_tar[148..156].copy_from_slice(b"000720\0 ");
+        let sum = 256 + b"a.csv".iter().map(|b| u32::from(*b)).sum::<u32>();
+        old_tar[148..154].copy_from_slice(format!("{sum:06o}").as_bytes());
+        let mut wrong_tar = old_tar.clone();
+        wrong_tar[0] = b'b';
         let cases: &[(&[u8], Option<Form>)] = &[
             (b"\x1F\x8B\x08\0", Some(Form::Gzip)),
             (b"PK\x03\x04....xl/workbook.xml", Some(Form::Xlsx)),
@@ -286,6 +322,9 @@ mod tests {
             (b"PAR1\x15\x04", Some(Form::Parquet)),
             (b"PAR1,PAR2\n", None),
             (&tar, Some(Form::Tar)),
+            (&old_tar, Some(Form::Tar)),
+            (&wrong_tar, None),
+            (b"\x50\x2A\x4D\x18\0\0\0\0", Some(Form::Zstd)),
             (b"ssn,phone\n", None),
             (b"", None),
         ];

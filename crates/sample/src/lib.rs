@@ -20,6 +20,7 @@ mod form;
 mod forms;
 mod input;
 mod options;
+pub mod pack;
 mod row;
 mod rows;
 mod sample;
