@@ -12,10 +12,20 @@ use assay_synth::{Column, Company};
 
 fn main() {
     // `cargo test --benches` asks for a trial run only.
-    let records = if std::env::args().any(|argument| argument == "--bench") { 100_000 } else { 100 };
+    let records = if std::env::args().any(|argument| argument == "--bench") {
+        100_000
+    } else {
+        100
+    };
     let rows = rows(records);
-    println!("{records} records of {} columns, best of {RUNS} runs", Column::ALL.len());
-    println!("{:<22} {:>6} {:>9} {:>9} {:>7}  bare pass", "form", "MB", "MB/s", "bare", "ratio");
+    println!(
+        "{records} records of {} columns, best of {RUNS} runs",
+        Column::ALL.len()
+    );
+    println!(
+        "{:<22} {:>6} {:>9} {:>9} {:>7}  bare pass",
+        "form", "MB", "MB/s", "bare", "ratio"
+    );
     for form in FORMS {
         let bytes = (form.write)(&rows);
         let megabytes = bytes.len() as f64 / 1e6;
@@ -48,7 +58,10 @@ struct Bare {
 const CSV: Bare = Bare {
     name: "csv, ByteRecord",
     run: |bytes| {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes);
         let mut record = csv::ByteRecord::new();
         let mut cells = 0;
         while reader.read_byte_record(&mut record).unwrap() {
@@ -67,20 +80,76 @@ const JSON: Bare = Bare {
 };
 
 const FORMS: &[Form] = &[
-    Form { name: "csv", write: |rows| delimited(rows, ",", ""), bare: CSV },
-    Form { name: "csv, all quoted", write: |rows| delimited(rows, ",", "\""), bare: CSV },
-    Form { name: "tabs", write: |rows| delimited(rows, "\t", ""), bare: CSV },
-    Form { name: "delimiter `|~|`", write: |rows| delimited(rows, "|~|", ""), bare: CSV },
-    Form { name: "JSON lines", write: |rows| json(rows, "", "\n", ""), bare: JSON },
-    Form { name: "JSON array", write: |rows| json(rows, "[", ",\n", "]"), bare: JSON },
-    Form { name: "SQL, long INSERTs", write: |rows| inserts(rows, 1_000), bare: CSV },
-    Form { name: "SQL, an INSERT a row", write: |rows| inserts(rows, 1), bare: CSV },
-    Form { name: "SQL, COPY", write: copy, bare: CSV },
-    Form { name: "XML", write: xml, bare: CSV },
-    Form { name: "vCard", write: vcard, bare: CSV },
-    Form { name: "LDIF", write: ldif, bare: CSV },
-    Form { name: "blocks", write: blocks, bare: CSV },
-    Form { name: "pairs", write: pairs, bare: CSV },
+    Form {
+        name: "csv",
+        write: |rows| delimited(rows, ",", ""),
+        bare: CSV,
+    },
+    Form {
+        name: "csv, all quoted",
+        write: |rows| delimited(rows, ",", "\""),
+        bare: CSV,
+    },
+    Form {
+        name: "tabs",
+        write: |rows| delimited(rows, "\t", ""),
+        bare: CSV,
+    },
+    Form {
+        name: "delimiter `|~|`",
+        write: |rows| delimited(rows, "|~|", ""),
+        bare: CSV,
+    },
+    Form {
+        name: "JSON lines",
+        write: |rows| json(rows, "", "\n", ""),
+        bare: JSON,
+    },
+    Form {
+        name: "JSON array",
+        write: |rows| json(rows, "[", ",\n", "]"),
+        bare: JSON,
+    },
+    Form {
+        name: "SQL, long INSERTs",
+        write: |rows| inserts(rows, 1_000),
+        bare: CSV,
+    },
+    Form {
+        name: "SQL, an INSERT a row",
+        write: |rows| inserts(rows, 1),
+        bare: CSV,
+    },
+    Form {
+        name: "SQL, COPY",
+        write: copy,
+        bare: CSV,
+    },
+    Form {
+        name: "XML",
+        write: xml,
+        bare: CSV,
+    },
+    Form {
+        name: "vCard",
+        write: vcard,
+        bare: CSV,
+    },
+    Form {
+        name: "LDIF",
+        write: ldif,
+        bare: CSV,
+    },
+    Form {
+        name: "blocks",
+        write: blocks,
+        bare: CSV,
+    },
+    Form {
+        name: "pairs",
+        write: pairs,
+        bare: CSV,
+    },
 ];
 
 fn names() -> Vec<&'static str> {
@@ -91,7 +160,10 @@ fn rows(records: u64) -> Vec<Vec<String>> {
     let company = Company::new(2021, records).unwrap();
     let row = |at| {
         let record = company.record(at);
-        Column::ALL.iter().map(|column| record.get(*column).to_owned()).collect()
+        Column::ALL
+            .iter()
+            .map(|column| record.get(*column).to_owned())
+            .collect()
     };
     (0..records).map(row).collect()
 }
@@ -119,7 +191,10 @@ fn best(run: impl Fn()) -> f64 {
 
 fn delimited(rows: &[Vec<String>], delimiter: &str, quote: &str) -> Vec<u8> {
     let line = |cells: Vec<&str>| {
-        let cells: Vec<String> = cells.into_iter().map(|cell| format!("{quote}{}{quote}", cell.replace(',', ""))).collect();
+        let cells: Vec<String> = cells
+            .into_iter()
+            .map(|cell| format!("{quote}{}{quote}", cell.replace(',', "")))
+            .collect();
         cells.join(delimiter) + "\n"
     };
     let mut out = line(names());
@@ -132,7 +207,9 @@ fn delimited(rows: &[Vec<String>], delimiter: &str, quote: &str) -> Vec<u8> {
 fn json(rows: &[Vec<String>], begin: &str, between: &str, end: &str) -> Vec<u8> {
     let object = |row: &Vec<String>| {
         let fields = names().into_iter().zip(row);
-        let fields: Vec<String> = fields.map(|(name, cell)| format!("\"{name}\":\"{}\"", cell.replace('"', "\\\""))).collect();
+        let fields: Vec<String> = fields
+            .map(|(name, cell)| format!("\"{name}\":\"{}\"", cell.replace('"', "\\\"")))
+            .collect();
         format!("{{{}}}", fields.join(","))
     };
     let objects: Vec<String> = rows.iter().map(object).collect();
@@ -144,7 +221,10 @@ fn inserts(rows: &[Vec<String>], each: usize) -> Vec<u8> {
     let mut out = String::new();
     for rows in rows.chunks(each) {
         let tuple = |row: &Vec<String>| {
-            let cells: Vec<String> = row.iter().map(|cell| format!("'{}'", cell.replace('\'', "\\'"))).collect();
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| format!("'{}'", cell.replace('\'', "\\'")))
+                .collect();
             format!("({})", cells.join(","))
         };
         let tuples: Vec<String> = rows.iter().map(tuple).collect();
@@ -156,7 +236,10 @@ fn inserts(rows: &[Vec<String>], each: usize) -> Vec<u8> {
 fn copy(rows: &[Vec<String>]) -> Vec<u8> {
     let mut out = format!("COPY public.users ({}) FROM stdin;\n", names().join(", "));
     for row in rows {
-        let cells: Vec<&str> = row.iter().map(|cell| if cell.is_empty() { "\\N" } else { cell }).collect();
+        let cells: Vec<&str> = row
+            .iter()
+            .map(|cell| if cell.is_empty() { "\\N" } else { cell })
+            .collect();
         out += &cells.join("\t");
         out.push('\n');
     }
@@ -178,7 +261,10 @@ fn xml(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 fn cell<'r>(row: &'r [String], name: &str) -> &'r str {
-    names().iter().position(|known| *known == name).map_or("", |at| &row[at])
+    names()
+        .iter()
+        .position(|known| *known == name)
+        .map_or("", |at| &row[at])
 }
 
 fn vcard(rows: &[Vec<String>]) -> Vec<u8> {
@@ -224,7 +310,11 @@ fn blocks(rows: &[Vec<String>]) -> Vec<u8> {
 fn pairs(rows: &[Vec<String>]) -> Vec<u8> {
     let mut out = String::new();
     for row in rows {
-        let cells: Vec<String> = names().into_iter().zip(row).map(|(name, cell)| format!("{name}=\"{cell}\"")).collect();
+        let cells: Vec<String> = names()
+            .into_iter()
+            .zip(row)
+            .map(|(name, cell)| format!("{name}=\"{cell}\""))
+            .collect();
         out += &cells.join(" ");
         out.push('\n');
     }

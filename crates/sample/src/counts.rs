@@ -111,6 +111,8 @@ pub struct RowCounts {
     pub members: u64,
     /// Members that were not read, by reason.
     pub members_rejected: BTreeMap<&'static str, u64>,
+    /// Members that were read up to where they are damaged, by the damage.
+    pub members_damaged: BTreeMap<&'static str, u64>,
     /// Where the bytes of the members that are read from byte to byte went.
     pub bytes: ByteCounts,
 }
@@ -202,7 +204,7 @@ mod tests {
         assert_eq!(counts.accepted(), 2);
         assert_eq!(
             serde_json::to_string(&counts).unwrap(),
-            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"members":0,"members_rejected":{},"bytes":{"rows":0,"rejected":0,"other":0}}"#
+            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"members":0,"members_rejected":{},"members_damaged":{},"bytes":{"rows":0,"rejected":0,"other":0}}"#
         );
     }
 }

@@ -1,5 +1,8 @@
 use assay_fields::{DateOrder, Mapping, Region};
 
+use crate::Form;
+use crate::pack::Passwords;
+
 /// What the user states about a sample; whatever is left out is found out from the bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -9,6 +12,10 @@ pub struct Options {
     pub encoding: Option<String>,
     /// Whether the first record names the columns.
     pub header: Option<bool>,
+    /// The form of the text.
+    pub form: Option<Form>,
+    /// What opens protected archives, in the order in which they are tried.
+    pub passwords: Passwords,
     /// The numbering plan of telephone numbers without a country code.
     pub region: Region,
     /// The order of day and month in every date column; it wins over what the dates themselves say.

@@ -1,13 +1,13 @@
 use std::collections::VecDeque;
 use std::fmt;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use assay_fields::Column;
 
 use crate::books::Books;
-use crate::input::{Member, Source};
+use crate::input::{Input, Member};
+use crate::pack::{MemberReject, Source, Unpacking, Watch};
 use crate::rows::Rows;
 use crate::table::{RawTable, Table};
 use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
@@ -32,7 +32,7 @@ use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 pub struct Sample {
     name: String,
     options: Options,
-    source: Source,
+    input: Input,
     /// The member that is read.
     current: Option<Current>,
     /// Tables as their readers know them, in the order in which they were met.
@@ -63,46 +63,64 @@ pub(crate) struct Opened {
 }
 
 impl Sample {
-    /// Opens a file.
+    /// Opens a file, or all files of a folder.
     ///
     /// # Errors
-    /// See [`Sample::open_with`].
+    /// What can't be read, is empty, holds no row, is no text, or is of a form that is not read; archives that are
+    /// protected, or built to unpack without end; options that name an unknown encoding, an impossible delimiter or a column
+    /// that does not exist.
     pub fn open(path: &Path, options: &Options) -> Result<Sample, Error> {
-        Sample::open_with(path, options, |_| {})
+        let source = Source::Path(path.to_owned());
+        Sample::from_source(&path.display().to_string(), source, options, None)
     }
 
-    /// Opens a file, and shows every byte read to `tee`, in order and once, such as to hash it. When
-    /// [`Sample::next_batch`] has said that there is no more, `tee` has seen the whole file.
+    /// Opens a file, or all files of a folder, and shows every byte read to `watch`, such as to hash it. When
+    /// [`Sample::next_batch`] has said that there is no more, it has seen every byte.
     ///
     /// # Errors
-    /// A folder, a file that can't be read, and everything that [`Sample::from_reader`] refuses.
-    pub fn open_with(path: &Path, options: &Options, tee: impl FnMut(&[u8]) + Send + 'static) -> Result<Sample, Error> {
-        let name = path.display().to_string();
-        if path.is_dir() {
-            return Err(Error::Directory { input: name });
-        }
-        let file = File::open(path).map_err(|source| Error::Io {
-            input: name.clone(),
-            source,
-        })?;
-        Sample::from_source(&name, Source::new(file, tee), options)
+    /// See [`Sample::open`].
+    pub fn open_with(path: &Path, options: &Options, watch: Box<dyn Watch>) -> Result<Sample, Error> {
+        let source = Source::Path(path.to_owned());
+        Sample::from_source(&path.display().to_string(), source, options, Some(watch))
     }
 
     /// Reads from anything; `name` says in messages where the bytes are from, such as `stdin`. The input
     /// is read once, from beginning to end.
     ///
     /// # Errors
-    /// Input that is empty, holds no row, is no text, or is of a form that is not read; options
-    /// that name an unknown encoding, an impossible delimiter or a column that does not exist.
+    /// See [`Sample::open`].
     pub fn from_reader(name: &str, read: impl Read + Send + 'static, options: &Options) -> Result<Sample, Error> {
-        Sample::from_source(name, Source::new(read, |_| {}), options)
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, None)
     }
 
-    fn from_source(name: &str, source: Source, options: &Options) -> Result<Sample, Error> {
+    /// Reads from anything, and shows every byte read to `watch`.
+    ///
+    /// # Errors
+    /// See [`Sample::open`].
+    pub fn from_reader_with(
+        name: &str,
+        read: impl Read + Send + 'static,
+        options: &Options,
+        watch: Box<dyn Watch>,
+    ) -> Result<Sample, Error> {
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, Some(watch))
+    }
+
+    fn from_source(
+        name: &str,
+        source: Source,
+        options: &Options,
+        watch: Option<Box<dyn Watch>>,
+    ) -> Result<Sample, Error> {
+        let unpacking = Unpacking {
+            passwords: options.passwords.clone(),
+            watch,
+            ..Unpacking::default()
+        };
         let mut sample = Sample {
             name: name.to_owned(),
             options: options.clone(),
-            source,
+            input: Input::open(name, source, unpacking)?,
             current: None,
             raw: Vec::new(),
             tables: Vec::new(),
@@ -199,7 +217,7 @@ impl Sample {
 
     /// How many bytes of the input were read so far, as they stand in the file.
     pub fn bytes_read(&self) -> u64 {
-        self.source.bytes_read()
+        self.input.bytes_read()
     }
 
     fn wait(&mut self, batch: RowBatch) {
@@ -265,14 +283,17 @@ impl Sample {
     fn pull(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
         while !self.ended {
             let Some(current) = &mut self.current else {
-                match self.source.next()? {
+                match self.input.next(&mut self.books.counts)? {
                     Some(member) => self.open_member(member)?,
                     None => self.ended = true,
                 }
                 continue;
             };
             let spare = std::mem::take(&mut self.spare);
-            let batch = current.rows.next_batch(max_rows, spare, &mut self.books)?;
+            let batch = match current.rows.next_batch(max_rows, spare, &mut self.books) {
+                Ok(batch) => batch,
+                Err(error) => return Err(self.input.failure().unwrap_or(error)),
+            };
             for shape in &current.rows.tables()[current.tables.len()..] {
                 if shape.width > MOST_COLUMNS {
                     return Err(Error::TooManyColumns {
@@ -293,16 +314,28 @@ impl Sample {
         Ok(None)
     }
 
+    /// Opens a member. One that can't be read is an error if it is the input itself, else counted.
     fn open_member(&mut self, member: Member) -> Result<(), Error> {
         self.books.member = member.number;
-        self.books.counts.members += 1;
-        let Opened { dialect, rows } = forms::open(&self.name, member, &self.options)?;
-        self.current = Some(Current {
-            rows,
-            dialect,
-            tables: Vec::new(),
-        });
-        Ok(())
+        let is_input = member.is_input;
+        match forms::open(&self.name, member, &self.options) {
+            Ok(Opened { dialect, rows }) => {
+                self.books.counts.members += 1;
+                self.current = Some(Current {
+                    rows,
+                    dialect,
+                    tables: Vec::new(),
+                });
+                Ok(())
+            }
+            Err(error) => match error.member_reject() {
+                Some(reason) if !is_input => {
+                    *self.books.counts.members_rejected.entry(reason).or_default() += 1;
+                    Ok(())
+                }
+                _ => Err(self.input.failure().unwrap_or(error)),
+            },
+        }
     }
 
     fn no_rows(&self) -> Error {
@@ -318,6 +351,21 @@ impl Sample {
             Error::HeaderOnly {
                 input,
                 columns: table.width,
+            }
+        } else if counts.members == 0 {
+            match self.input.first_rejected() {
+                Some(rejected) if rejected.reason == MemberReject::Empty && self.input.bytes_read() == 0 => {
+                    Error::Empty { input }
+                }
+                first => Error::NoMember {
+                    input,
+                    rejected: counts
+                        .members_rejected
+                        .iter()
+                        .map(|(name, files)| (*name, *files))
+                        .collect(),
+                    first: first.map(|rejected| rejected.reason.to_string()),
+                },
             }
         } else {
             Error::Blank {

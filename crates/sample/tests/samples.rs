@@ -10,8 +10,15 @@ use corpus::{Company, Truth, differences};
 fn every_sample_is_read_right() {
     let company = Company::shipped();
     let wanted = std::env::var("ASSAY_SAMPLES").unwrap_or_default();
-    let truths: Vec<Truth> = Truth::all().into_iter().filter(|truth| truth.file.contains(&wanted)).collect();
-    assert!(!wanted.is_empty() || truths.len() >= 350, "only {} samples", truths.len());
+    let truths: Vec<Truth> = Truth::all()
+        .into_iter()
+        .filter(|truth| truth.file.contains(&wanted))
+        .collect();
+    assert!(
+        !wanted.is_empty() || truths.len() >= 350,
+        "only {} samples",
+        truths.len()
+    );
     let mut wrong = 0;
     for truth in &truths {
         let found = differences(truth, &company);

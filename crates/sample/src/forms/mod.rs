@@ -4,7 +4,7 @@
 mod delimited;
 
 use crate::books::Books;
-use crate::input::Member;
+use crate::input::{Bytes, Member};
 use crate::row::{Next, Out};
 use crate::rows::Rows;
 use crate::sample::Opened;
@@ -14,13 +14,13 @@ use crate::{Error, Form, Options, RowBatch};
 
 /// Finds out the form of a member and opens it.
 pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Opened, Error> {
-    let mut read = member.read;
+    let mut read = match member.bytes {
+        Bytes::Stream(read) => read,
+        Bytes::Whole(whole) => return whole_file(name, whole),
+    };
     let mut head = Vec::new();
     let complete = fill(&mut read, &mut head, HEAD).map_err(|source| Error::reading(name, source))?;
-    if head.is_empty() {
-        return Err(Error::Empty { input: name.to_owned() });
-    }
-    if let Some(form) = Form::of_bytes(&head) {
+    if let Some(form) = Form::of_bytes(&head).filter(|_| options.form.is_none()) {
         return Err(Error::UnsupportedForm {
             input: name.to_owned(),
             form,
@@ -36,6 +36,13 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
         });
     }
     open_text(name, Window::new(text, decoded), options)
+}
+
+fn whole_file(name: &str, _whole: crate::input::Whole) -> Result<Opened, Error> {
+    Err(Error::UnsupportedForm {
+        input: name.to_owned(),
+        form: Form::Xlsx,
+    })
 }
 
 /// Finds out the form of a text and opens it.

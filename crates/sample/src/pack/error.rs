@@ -98,7 +98,7 @@ impl MemberFault {
     }
 
     /// Whether nothing at all can be read after it.
-    pub(super) const fn is_fatal(self) -> bool {
+    pub(crate) const fn is_fatal(self) -> bool {
         matches!(self, MemberFault::Bomb | MemberFault::Input | MemberFault::Passed)
     }
 

@@ -38,8 +38,17 @@ pub(crate) fn differences(truth: &Truth, company: &Company) -> Vec<String> {
             differ("form", form.to_owned(), truth.forms.join(" or "));
         }
     }
-    if !truth.encodings.is_empty() && !truth.encodings.iter().any(|label| is_same_encoding(label, dialect.encoding.value)) {
-        differ("encoding", dialect.encoding.value.to_owned(), truth.encodings.join(" or "));
+    if !truth.encodings.is_empty()
+        && !truth
+            .encodings
+            .iter()
+            .any(|label| is_same_encoding(label, dialect.encoding.value))
+    {
+        differ(
+            "encoding",
+            dialect.encoding.value.to_owned(),
+            truth.encodings.join(" or "),
+        );
     }
     if truth.damaged {
         let rows: u64 = truth.tables.iter().map(|table| table.records.len() as u64).sum();
@@ -49,7 +58,10 @@ pub(crate) fn differences(truth: &Truth, company: &Company) -> Vec<String> {
     } else {
         let rows: usize = truth.tables.iter().map(|table| table.records.len()).sum();
         differ("rows", counts.accepted().to_string(), rows.to_string());
-        let rejects: BTreeMap<String, u64> = counts.rejects().map(|(reason, rows)| (reason.name().to_owned(), rows)).collect();
+        let rejects: BTreeMap<String, u64> = counts
+            .rejects()
+            .map(|(reason, rows)| (reason.name().to_owned(), rows))
+            .collect();
         differ("rejected", format!("{rejects:?}"), format!("{:?}", truth.rejected));
         if let Some(comments) = truth.comments {
             differ("comments", counts.comments.to_string(), comments.to_string());
@@ -63,7 +75,10 @@ pub(crate) fn differences(truth: &Truth, company: &Company) -> Vec<String> {
         let unsure = sample.tables().iter().any(|table| {
             table.dialect.second.is_some()
                 || table.dialect.header.confidence <= 0.6
-                || table.columns.iter().any(|column| column.is_date_order_assumed() || is_close(column))
+                || table
+                    .columns
+                    .iter()
+                    .any(|column| column.is_date_order_assumed() || is_close(column))
         });
         return match unsure {
             true => Vec::new(),
@@ -76,7 +91,10 @@ pub(crate) fn differences(truth: &Truth, company: &Company) -> Vec<String> {
 
 fn is_close(column: &Column) -> bool {
     let detected = column.detected();
-    detected.confidence <= 0.6 || detected.second.is_some_and(|(_, second)| second >= 0.5 * detected.confidence)
+    detected.confidence <= 0.6
+        || detected
+            .second
+            .is_some_and(|(_, second)| second >= 0.5 * detected.confidence)
 }
 
 fn read(truth: &Truth) -> Result<Read, String> {
@@ -89,7 +107,11 @@ fn read(truth: &Truth) -> Result<Read, String> {
     let mut rows = Vec::new();
     while let Some(batch) = sample.next_batch(50).map_err(|error| format!("error: {error}"))? {
         let table = batch.table();
-        rows.extend(batch.rows().map(|row| (table, row.cells().map(str::to_owned).collect())));
+        rows.extend(
+            batch
+                .rows()
+                .map(|row| (table, row.cells().map(str::to_owned).collect())),
+        );
     }
     Ok(Read { sample, rows })
 }
@@ -121,29 +143,53 @@ fn rows_differ(truth: &Truth, read: &Read, company: &Company) -> Vec<String> {
             let columns = &read.sample.tables()[of].columns;
             if layout.as_ref().is_none_or(|(known, _)| *known != of) {
                 let places = places(table, columns);
-                found.extend(kinds_differ(table, columns, &places).into_iter().map(|text| format!("table {}: {text}", number + 1)));
+                found.extend(
+                    kinds_differ(table, columns, &places)
+                        .into_iter()
+                        .map(|text| format!("table {}: {text}", number + 1)),
+                );
                 layout = Some((of, places));
             }
             let Some((_, places)) = &layout else { continue };
             for (place, truth) in places.iter().zip(&table.columns) {
-                let Some((column, cell)) = place.and_then(|at| Some((columns.get(at)?, cells.get(at)?))) else { continue };
+                let Some((column, cell)) = place.and_then(|at| Some((columns.get(at)?, cells.get(at)?))) else {
+                    continue;
+                };
                 let what = cell_differs(column, cell, *record, truth.values, company);
                 if let Some(what) = what {
-                    *wrong.entry(format!("column {} ({}): {what}", column.number(), truth.kinds[0])).or_default() += 1;
+                    *wrong
+                        .entry(format!("column {} ({}): {what}", column.number(), truth.kinds[0]))
+                        .or_default() += 1;
                 }
             }
         }
-        found.extend(wrong.into_iter().map(|(what, rows)| format!("table {}: {what} in {rows} rows", number + 1)));
+        found.extend(
+            wrong
+                .into_iter()
+                .map(|(what, rows)| format!("table {}: {what} in {rows} rows", number + 1)),
+        );
     }
     found
 }
 
 /// Where the columns of the truth stand among those that were found.
 fn places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
-    let by_name = |path: &str| columns.iter().position(|column| column.header().is_some_and(|header| folded(header) == folded(path)));
-    let named = table.columns.iter().filter(|column| column.path.as_deref().is_some_and(|path| by_name(path).is_some())).count();
+    let by_name = |path: &str| {
+        columns
+            .iter()
+            .position(|column| column.header().is_some_and(|header| folded(header) == folded(path)))
+    };
+    let named = table
+        .columns
+        .iter()
+        .filter(|column| column.path.as_deref().is_some_and(|path| by_name(path).is_some()))
+        .count();
     if named * 2 > table.columns.len() {
-        return table.columns.iter().map(|column| column.path.as_deref().and_then(by_name)).collect();
+        return table
+            .columns
+            .iter()
+            .map(|column| column.path.as_deref().and_then(by_name))
+            .collect();
     }
     let optional = table.columns.iter().filter(|column| column.optional).count();
     let leave_out = optional > 0 && columns.len() + optional <= table.columns.len();
@@ -151,7 +197,13 @@ fn places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
     table
         .columns
         .iter()
-        .map(|column| if leave_out && column.optional { None } else { next.next() })
+        .map(|column| {
+            if leave_out && column.optional {
+                None
+            } else {
+                next.next()
+            }
+        })
         .collect()
 }
 
@@ -176,7 +228,10 @@ fn kinds_differ(table: &TableTruth, columns: &[Column], places: &[Option<usize>]
     for (place, truth) in places.iter().zip(&table.columns) {
         let Some(column) = place.and_then(|at| columns.get(at)) else {
             if !truth.optional {
-                found.push(format!("column {} is missing", truth.path.as_deref().unwrap_or(&truth.kinds[0])));
+                found.push(format!(
+                    "column {} is missing",
+                    truth.path.as_deref().unwrap_or(&truth.kinds[0])
+                ));
             }
             continue;
         };
@@ -199,7 +254,13 @@ fn kinds_differ(table: &TableTruth, columns: &[Column], places: &[Option<usize>]
     found
 }
 
-fn cell_differs(column: &Column, cell: &str, record: Option<usize>, values: Values, company: &Company) -> Option<&'static str> {
+fn cell_differs(
+    column: &Column,
+    cell: &str,
+    record: Option<usize>,
+    values: Values,
+    company: &Company,
+) -> Option<&'static str> {
     let (reading, record) = (column.reading()?, record?);
     let mut canonical = String::new();
     let parsed = reading.canonical(cell, &mut canonical);
@@ -209,7 +270,8 @@ fn cell_differs(column: &Column, cell: &str, record: Option<usize>, values: Valu
         Values::AsCompany => match parsed {
             Parsed::Value { .. } => {
                 let expected = company.canonical(record, reading.kind)?;
-                (expected != company::comparable(reading.kind, &canonical)).then_some("another value than the company's")
+                (expected != company::comparable(reading.kind, &canonical))
+                    .then_some("another value than the company's")
             }
             Parsed::Absent => None,
             Parsed::Placeholder => {

@@ -67,9 +67,13 @@ impl Truth {
             stated_encoding: option("encoding"),
             password_file: option("password_file"),
             ambiguous: value["ambiguous"].as_bool().unwrap_or(false),
-            damaged: value.get("damaged").is_some_and(|damaged| damaged != &Value::Bool(false)),
+            damaged: value
+                .get("damaged")
+                .is_some_and(|damaged| damaged != &Value::Bool(false)),
             tables: value["tables"].as_array().unwrap().iter().map(TableTruth::of).collect(),
-            rejected: rejected.map(|(reason, rows)| (reason.clone(), rows.as_u64().unwrap())).collect(),
+            rejected: rejected
+                .map(|(reason, rows)| (reason.clone(), rows.as_u64().unwrap()))
+                .collect(),
             comments: counts("comments"),
             members: counts("members"),
         }
@@ -83,13 +87,19 @@ impl Truth {
     pub(crate) fn passwords(&self) -> Vec<String> {
         let file = self.password_file.iter();
         let texts = file.map(|file| std::fs::read_to_string(folder().join("files").join(file)).unwrap());
-        texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+        texts
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 }
 
 impl TableTruth {
     fn of(value: &Value) -> TableTruth {
-        let values = |at: usize| match value.get("values").and_then(|values| values.get(at.to_string())).and_then(Value::as_str) {
+        let values = |at: usize| match value
+            .get("values")
+            .and_then(|values| values.get(at.to_string()))
+            .and_then(Value::as_str)
+        {
             None | Some("as_company") => Values::AsCompany,
             Some("masked") => Values::Masked,
             Some("other") => Values::Other,
@@ -106,7 +116,12 @@ impl TableTruth {
                     values: values(at),
                 })
                 .collect(),
-            records: value["records"].as_array().unwrap().iter().map(|record| record.as_u64().map(|at| at as usize)).collect(),
+            records: value["records"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|record| record.as_u64().map(|at| at as usize))
+                .collect(),
         }
     }
 }
