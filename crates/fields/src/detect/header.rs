@@ -3,6 +3,14 @@
 use crate::Kind;
 use crate::kinds::fold::each_folded;
 
+/// Whether a header only numbers its column: `col1`, `field_7`, `Unnamed: 3`.
+pub(super) fn is_number(header: &str) -> bool {
+    let stem = header.trim().trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = stem.len() < header.trim().len() && header.len() <= 24;
+    let word = stem.trim_end_matches([' ', '_', '-', ':', '.', '#']).to_lowercase();
+    is_numbered && NUMBERED.contains(&word.trim_start_matches('_'))
+}
+
 /// The kind that a header names, with a confidence, if it is in the vocabulary of headers.
 pub(super) fn kind_of(header: &str) -> Option<(Kind, f64)> {
     let words = words_of(header)?;
@@ -89,6 +97,12 @@ fn without_number<'w>(words: &[&'w str]) -> (Vec<&'w str>, &'w str) {
         _ => (words.to_vec(), ""),
     }
 }
+
+/// What stands before the number of a column without a name, in a few languages.
+const NUMBERED: [&str; 18] = [
+    "", "c", "col", "column", "field", "fld", "var", "variable", "attr", "attribute", "unnamed", "spalte", "feld", "campo",
+    "coluna", "columna", "colonne", "colonna",
+];
 
 /// Words before a header's own that say whose value it is.
 const OWNERS: [&str; 32] = [
