@@ -67,16 +67,32 @@ const COLUMNS: [Column; 15] = [
     ("state", |_, r| ["WA", "OR", "NY", "TX"][r as usize % 4].to_owned()),
     ("zip", |_, r| format!("{:05}", r % 100_000)),
     ("imei", |_, r| format!("35{:013}", r % 10_000_000_000_000)),
-    ("md5", |_, r| format!("{:016x}{r:016x}", r.wrapping_mul(0x9E37_79B9_7F4A_7C15))),
+    ("md5", |_, r| {
+        format!("{:016x}{r:016x}", r.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }),
     ("plan", |_, r| {
         ["postpaid", "prepaid", "business"][r as usize % 3].to_owned()
     }),
     ("free text", |n, r| {
-        format!("{} asked about {} and the last bill of {n}", WORDS[r as usize % WORDS.len()], n % 7)
+        format!(
+            "{} asked about {} and the last bill of {n}",
+            WORDS[r as usize % WORDS.len()],
+            n % 7
+        )
     }),
 ];
 
 const WORDS: [&str; 12] = [
-    "Maria", "Garcia", "O'Brien", "Seattle", "John", "Featherstone", "Smith", "Xiu", "Lopez-Diaz", "Oluwaseun",
-    "Houston", "José",
+    "Maria",
+    "Garcia",
+    "O'Brien",
+    "Seattle",
+    "John",
+    "Featherstone",
+    "Smith",
+    "Xiu",
+    "Lopez-Diaz",
+    "Oluwaseun",
+    "Houston",
+    "José",
 ];

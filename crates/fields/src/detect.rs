@@ -102,7 +102,9 @@ impl Profile {
             _ => {}
         }
         if let Some(at) = HEADS.iter().position(|(length, _)| *length == digits.len()) {
-            let head = digits[..HEADS[at].1].iter().fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
+            let head = digits[..HEADS[at].1]
+                .iter()
+                .fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
             self.heads[at] |= 1 << (head.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
         }
     }
@@ -227,13 +229,13 @@ pub fn assign(columns: &[(Option<&str>, &Profile)]) -> Vec<Detected> {
 /// The kind that a header names, with a confidence, if it is in the vocabulary of headers. `opaque` is a
 /// header that is known and names none of the other kinds (`signup_date`, `email_verified`).
 pub fn kind_of_header(header: &str) -> Option<(Kind, f64)> {
-    header::kind_of(header)
+    header::named(header).map(|named| (named.kind, named.confidence))
 }
 
 /// Whether a header is in the vocabulary and so may be printed; any other may be somebody's data in a
 /// file that was taken for one with a header.
 pub fn is_known_header(header: &str) -> bool {
-    kind_of_header(header).is_some() || header::is_number(header)
+    header::is_number(header) || header::named(header).is_some_and(|named| named.is_known)
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ impl Column<'_> {
         // ITINs begin with 9.
         let is_spread = counts[9] * 50 <= all && firsts >= 5 && self.profile.heads(9) >= 6.0;
         let issued = self.share(Trait::SsnIssued) / nine.max(1e-9);
-        let is_enough = all >= 26 || (all >= 12 && counts[0] > 0);
+        let is_enough = all >= 36 || (all >= 18 && counts[0] > 0);
         nine >= 0.5
             && self.digits(7..=9) >= 0.9
             && is_spread
@@ -191,7 +191,9 @@ impl Column<'_> {
         let (one, more) = (share(Trait::OneWord), share(Trait::MoreWords));
         // Names repeat, but a column of a dozen different words is a list of choices.
         let is_choice = self.profile.distinct.estimate() < 12.0 && self.distinct < 0.5;
-        if (is_choice && city < 0.5) || share(Trait::Company) >= 0.2 {
+        // `maria.garcia` is a login.
+        let is_login = share(Trait::Login) >= 0.5;
+        if (is_choice && city < 0.5) || is_login || share(Trait::Company) >= 0.2 {
             return Vec::new();
         }
         let full = more.max(share(Trait::CommaWords));
@@ -254,8 +256,10 @@ impl Column<'_> {
         match kind {
             Kind::Email => share(Trait::Email),
             Kind::Ip => share(Trait::Ip),
-            Kind::Ssn if share(Trait::SsnForm) >= 0.05 => share(Trait::SsnForm) + self.digits(7..=9),
-            Kind::Ssn => share(Trait::MaskedSsn),
+            Kind::Ssn => {
+                let form = share(Trait::SsnForm) + share(Trait::MaskedSsn);
+                if form >= 0.05 { form + self.digits(7..=9) } else { 0.0 }
+            }
             Kind::Phone if share(Trait::PhoneForm) >= 0.05 => share(Trait::PhoneForm) + share(Trait::PhoneBare),
             Kind::Iccid => share(Trait::Iccid),
             Kind::Card => above(share(Trait::CardLuhn), 0.8),
@@ -275,9 +279,11 @@ impl Column<'_> {
         let words = share(Trait::Words);
         // Dates with separators or names; of eight bare digits nobody can say.
         let dates = share(Trait::Date) - self.digits(8..=8).min(share(Trait::Date));
+        // Letters among the digits say that the rest are no plain numbers either.
+        let codes = share(Trait::Code);
         let fit = match kind {
-            Kind::Ssn => self.digits(7..=9) + share(Trait::SsnForm),
-            Kind::Phone => share(Trait::PhoneLike) - share(Trait::Zip9) - share(Trait::SsnForm),
+            Kind::Ssn => self.digits(7..=9) + share(Trait::SsnForm) - codes,
+            Kind::Phone => share(Trait::PhoneLike) - share(Trait::Zip9) - share(Trait::SsnForm) - codes,
             Kind::Email => share(Trait::Email),
             Kind::Imei => {
                 let fifteen = self.digits(15..=15);
@@ -288,12 +294,13 @@ impl Column<'_> {
                     (self.digits(14..=16)).max(share(Trait::ImeiForm))
                 }
             }
-            Kind::Imsi => self.digits(14..=15) - share(Trait::Luhn15) + 0.1,
+            Kind::Imsi => self.digits(14..=15) - above(share(Trait::Luhn15), 0.4),
             Kind::Iccid => share(Trait::Iccid).max(self.digits(18..=22)),
             Kind::Account | Kind::Licence | Kind::Passport => {
                 share(Trait::HasDigit) - share(Trait::Street) - share(Trait::Ip) - dates - share(Trait::Email)
             }
-            Kind::Card => share(Trait::CardLuhn).max(self.digits(13..=19) - share(Trait::ImeiForm)),
+            Kind::Card => share(Trait::CardLuhn)
+                .max(self.digits(14..=14) + share(Trait::Amex) + self.digits(16..=19) - share(Trait::ImeiForm)),
             Kind::Username => {
                 share(Trait::Filled) - share(Trait::Street) - share(Trait::MoreWords) - dates - share(Trait::PhoneForm)
             }
@@ -305,10 +312,9 @@ impl Column<'_> {
             Kind::Address => (share(Trait::Filled)
                 - share(Trait::Email)
                 - share(Trait::Token).max(share(Trait::OneWord))
-                - share(Trait::Digits)
+                - share(Trait::Numeric)
                 - dates
-                - share(Trait::PhoneForm)
-                - share(Trait::SsnForm))
+                - share(Trait::PhoneForm).min(1.0 - share(Trait::Numeric)))
             .max(share(Trait::Street)),
             Kind::State => share(Trait::StateCode) + share(Trait::StateName),
             Kind::Postcode => {
@@ -317,6 +323,7 @@ impl Column<'_> {
                     + share(Trait::ZipCanada)
                     + self.digits(3..=4)
                     + self.digits(9..=9)
+                    - codes
             }
             Kind::Ip => share(Trait::Ip),
             Kind::Opaque => 1.0,

@@ -45,10 +45,12 @@ fn heed(column: &Column<'_>, (kind, confidence): (Kind, f64), ranked: &mut Vec<(
     let fit = column.fit(kind);
     let score = if column.filled == 0.0 {
         confidence / 2.0
-    } else if fit >= 0.1 {
+    } else if content >= ENOUGH {
         (confidence * (0.3 + 0.7 * fit)).max(content + (1.0 - content) * confidence / 2.0)
+    } else if fit >= 0.5 {
+        confidence * (0.3 + 0.7 * fit)
     } else {
-        0.2 * confidence
+        confidence * fit.max(0.2)
     };
     let overruled = ranked
         .first()

@@ -22,6 +22,8 @@ pub(super) enum Trait {
     Idle,
     /// It has a digit.
     HasDigit,
+    /// Digits and no letter.
+    Numeric,
     /// Digits only.
     Digits,
     /// `456-12-7890`.

@@ -62,7 +62,10 @@ pub fn headers(naming: Naming, columns: &[Spec], rng: &mut Rng) -> Option<Vec<(S
 fn misleading(columns: &[Spec], names: Vec<String>, rng: &mut Rng) -> Vec<(String, Option<Kind>)> {
     let shift = 1 + rng.below(columns.len() as u64 - 1) as usize;
     let is_shuffled = rng.below(2) == 0;
-    let wrong = [rng.below(columns.len() as u64) as usize, rng.below(columns.len() as u64) as usize];
+    let wrong = [
+        rng.below(columns.len() as u64) as usize,
+        rng.below(columns.len() as u64) as usize,
+    ];
     (0..columns.len())
         .map(|at| {
             if is_shuffled {
@@ -127,8 +130,10 @@ fn languages() -> Vec<&'static str> {
 }
 
 fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    include_str!("../../../fields/tests/headers.txt").lines().filter_map(|line| {
-        let mut parts = line.splitn(3, '|');
-        Some((parts.next()?, parts.next()?, parts.next()?))
-    })
+    include_str!("../../../fields/tests/headers.txt")
+        .lines()
+        .filter_map(|line| {
+            let mut parts = line.splitn(3, '|');
+            Some((parts.next()?, parts.next()?, parts.next()?))
+        })
 }

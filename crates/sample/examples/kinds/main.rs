@@ -91,7 +91,10 @@ fn confusion(naming: Naming, judged: &Judged) -> String {
         named => format!("{named:?}").to_lowercase(),
     };
     let rows = if judged.rows <= 50 { "few" } else { "many" };
-    format!("{name:<10} {rows} rows: {}{under} taken for {}, is {}", judged.label, judged.found, judged.truth)
+    format!(
+        "{name:<10} {rows} rows: {}{under} taken for {}, is {}",
+        judged.label, judged.found, judged.truth
+    )
 }
 
 const SIZES: [usize; 4] = [20, 50, 200, 1_000];

@@ -87,10 +87,17 @@ fn may_be(spec: &Spec, kind: Kind) -> bool {
         Kind::Account | Kind::Licence | Kind::Passport => share(&|cell| cell.len() <= 64 && digits(cell) > 0),
         Kind::Username => share(&|cell| cell.len() <= 32),
         Kind::Ssn => share(&|cell| cell.len() == 9 && digits(cell) == 9),
+        Kind::Phone => {
+            !spec.label.starts_with("epoch")
+                && share(&|cell| (7..=13).contains(&cell.len()) && digits(cell) == cell.len())
+        }
+        Kind::Postcode => share(&|cell| matches!(cell.len(), 5 | 9) && digits(cell) == cell.len()),
         Kind::Dob => matches!(spec.label, "signup_date" | "created_at"),
         Kind::Address | Kind::City | Kind::Name | Kind::GivenName | Kind::Surname => {
-            share(&|cell| cell.bytes().all(|byte| byte.is_ascii_alphabetic() || b" &.-@_".contains(&byte)))
-                || matches!(spec.label, "note" | "company" | "plan" | "password" | "username")
+            share(&|cell| {
+                cell.bytes()
+                    .all(|byte| byte.is_ascii_alphabetic() || b" &.-@_".contains(&byte))
+            }) || matches!(spec.label, "note" | "company" | "plan" | "password" | "username")
         }
         _ => false,
     }
@@ -148,7 +155,9 @@ fn csv(columns: &[Spec], named: Option<&[(String, Option<Kind>)]>, rows: usize) 
         writer.write_record(named.iter().map(|(name, _)| name)).unwrap();
     }
     for row in 0..rows {
-        writer.write_record(columns.iter().map(|column| &column.cells[row])).unwrap();
+        writer
+            .write_record(columns.iter().map(|column| &column.cells[row]))
+            .unwrap();
     }
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }

@@ -84,15 +84,42 @@ const RESPELT: [(&str, usize); 11] = [
 
 /// Labels of customers' columns that any table may have, names apart.
 pub const CUSTOMER: [&str; 17] = [
-    "ssn", "dob", "phone", "email", "address", "city", "state", "zip", "imei", "imsi", "iccid", "card", "ip", "account",
-    "licence", "passport", "username",
+    "ssn", "dob", "phone", "email", "address", "city", "state", "zip", "imei", "imsi", "iccid", "card", "ip",
+    "account", "licence", "passport", "username",
 ];
 
 /// Labels of everything else.
 pub const OTHER: [&str; 30] = [
-    "signup_date", "created_at", "epoch", "epoch_ms", "balance", "active", "row_id", "md5", "sha1", "sha256", "bcrypt",
-    "ldap_hash", "password", "uuid", "url", "user_agent", "gender", "plan", "country", "country_code", "company",
-    "latitude", "longitude", "count", "note", "order_number", "batch", "random_nine", "random_ten", "language",
+    "signup_date",
+    "created_at",
+    "epoch",
+    "epoch_ms",
+    "balance",
+    "active",
+    "row_id",
+    "md5",
+    "sha1",
+    "sha256",
+    "bcrypt",
+    "ldap_hash",
+    "password",
+    "uuid",
+    "url",
+    "user_agent",
+    "gender",
+    "plan",
+    "country",
+    "country_code",
+    "company",
+    "latitude",
+    "longitude",
+    "count",
+    "note",
+    "order_number",
+    "batch",
+    "random_nine",
+    "random_ten",
+    "language",
 ];
 
 /// A column of `people`; forms, mixtures and empty cells are drawn.
@@ -166,8 +193,16 @@ fn cell(label: &str, record: &Record, n: u64, form: u64, base: u64, rng: &mut Rn
         "state" => cased(get(Column::State), form.max(1)),
         "zip" => zip(&get(Column::Zip), form, rng),
         "imei" => get(Column::Imei),
-        "imsi" => format!("{}{}", ["310260", "310410", "311480", "262011"][form as usize % 4], rng.digits(9)),
-        "iccid" => format!("{}{}", ["8901260", "8901410", "8949020"][form as usize % 3], rng.digits(12)),
+        "imsi" => format!(
+            "{}{}",
+            ["310260", "310410", "311480", "262011"][form as usize % 4],
+            rng.digits(9)
+        ),
+        "iccid" => format!(
+            "{}{}",
+            ["8901260", "8901410", "8949020"][form as usize % 3],
+            rng.digits(12)
+        ),
         "card" => card(form, rng),
         "ip" => ip(form, rng),
         "account" => account(&get(Column::Account), form),
@@ -182,7 +217,9 @@ fn cell(label: &str, record: &Record, n: u64, form: u64, base: u64, rng: &mut Rn
         "surname" => cased(get(Column::Surname), form),
         "plan" => match form % 2 {
             0 => get(Column::Plan),
-            _ => rng.pick(&["Magenta Max", "Essentials", "Go 5G Plus", "Unlimited"]).to_owned(),
+            _ => rng
+                .pick(&["Magenta Max", "Essentials", "Go 5G Plus", "Unlimited"])
+                .to_owned(),
         },
         _ => other(label, n, form, base, rng),
     }
@@ -211,7 +248,10 @@ fn other(label: &str, n: u64, form: u64, base: u64, rng: &mut Rng) -> String {
             let pair = [["true", "false"], ["Y", "N"], ["1", "0"], ["t", "f"], ["Yes", "No"]][form as usize % 5];
             rng.pick(&pair).to_owned()
         }
-        "row_id" => format!("{}", [1, 10_001, 100_001, 5_000_001, 2_147_480_001, 457_000_001][form as usize % 6] + n),
+        "row_id" => format!(
+            "{}",
+            [1, 10_001, 100_001, 5_000_001, 2_147_480_001, 457_000_001][form as usize % 6] + n
+        ),
         "md5" => match form % 3 {
             0 => rng.hex(32).to_uppercase(),
             _ => rng.hex(32),
@@ -233,7 +273,14 @@ fn other(label: &str, n: u64, form: u64, base: u64, rng: &mut Rng) -> String {
         },
         "password" => password(rng),
         "uuid" => {
-            let uuid = format!("{}-{}-4{}-a{}-{}", rng.hex(8), rng.hex(4), rng.hex(3), rng.hex(3), rng.hex(12));
+            let uuid = format!(
+                "{}-{}-4{}-a{}-{}",
+                rng.hex(8),
+                rng.hex(4),
+                rng.hex(3),
+                rng.hex(3),
+                rng.hex(12)
+            );
             match form % 4 {
                 0 => uuid.to_uppercase(),
                 1 => format!("{{{uuid}}}"),
@@ -243,11 +290,19 @@ fn other(label: &str, n: u64, form: u64, base: u64, rng: &mut Rng) -> String {
         "url" => match form % 3 {
             0 => format!("https://www.example.com/users/{}", rng.below(1_000_000)),
             1 => format!("http://shop{}.example.net/u/@{}?ref=mail", rng.below(90), rng.hex(6)),
-            _ => format!("www.{}.org/profile/{}", rng.pick(&["example", "sample"]), rng.below(99_999)),
+            _ => format!(
+                "www.{}.org/profile/{}",
+                rng.pick(&["example", "sample"]),
+                rng.below(99_999)
+            ),
         },
         "user_agent" => format!(
             "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0 Safari/537.36",
-            rng.pick(&["Windows NT 10.0; Win64; x64", "Macintosh; Intel Mac OS X 10_15_7", "X11; Linux x86_64"]),
+            rng.pick(&[
+                "Windows NT 10.0; Win64; x64",
+                "Macintosh; Intel Mac OS X 10_15_7",
+                "X11; Linux x86_64"
+            ]),
             80 + rng.below(40)
         ),
         "gender" => {
@@ -256,15 +311,52 @@ fn other(label: &str, n: u64, form: u64, base: u64, rng: &mut Rng) -> String {
         }
         "country" => rng
             .pick(&[
-                "United States", "Canada", "Mexico", "Germany", "France", "Brazil", "India", "Japan", "Spain", "Italy",
-                "Poland", "Jordan", "Chad", "Georgia", "Israel", "Singapore", "Panama", "Cuba",
+                "United States",
+                "Canada",
+                "Mexico",
+                "Germany",
+                "France",
+                "Brazil",
+                "India",
+                "Japan",
+                "Spain",
+                "Italy",
+                "Poland",
+                "Jordan",
+                "Chad",
+                "Georgia",
+                "Israel",
+                "Singapore",
+                "Panama",
+                "Cuba",
             ])
             .to_owned(),
-        "country_code" => rng.pick(&["US", "US", "US", "CA", "MX", "GB", "DE", "FR", "IN"]).to_owned(),
+        "country_code" => rng
+            .pick(&["US", "US", "US", "CA", "MX", "GB", "DE", "FR", "IN"])
+            .to_owned(),
         "company" => format!(
             "{} {}",
-            rng.pick(&["Acme", "Baker", "Smith", "Pioneer", "Johnson", "Summit", "Evergreen", "Blue River", "Carter"]),
-            rng.pick(&["LLC", "Inc", "Group", "& Sons", "Holdings", "Partners LLP", "Logistics Corp", "Solutions"])
+            rng.pick(&[
+                "Acme",
+                "Baker",
+                "Smith",
+                "Pioneer",
+                "Johnson",
+                "Summit",
+                "Evergreen",
+                "Blue River",
+                "Carter"
+            ]),
+            rng.pick(&[
+                "LLC",
+                "Inc",
+                "Group",
+                "& Sons",
+                "Holdings",
+                "Partners LLP",
+                "Logistics Corp",
+                "Solutions"
+            ])
         ),
         "latitude" => {
             let places = 4 + (form % 5) as usize;
@@ -334,7 +426,12 @@ fn date(value: &str, form: u64) -> String {
         6 => format!("{year}-{month}-{day} 00:00:00"),
         7 => format!("{year}-{month}-{day}T00:00:00Z"),
         8 => format!("{year}{month}{day}"),
-        9 => format!("{}/{}/{}", month.trim_start_matches('0'), day.trim_start_matches('0'), &year[2..]),
+        9 => format!(
+            "{}/{}/{}",
+            month.trim_start_matches('0'),
+            day.trim_start_matches('0'),
+            &year[2..]
+        ),
         10 => format!("{name} {day}, {year}"),
         _ => format!("{day}.{month}.{year} 00:00"),
     }
@@ -416,7 +513,13 @@ fn check_digit(body: &str) -> u32 {
 fn ip(form: u64, rng: &mut Rng) -> String {
     match form % 3 {
         0 => format!("2600:1700:{:x}::{:x}", rng.below(65_536), rng.below(65_536)),
-        _ => format!("{}.{}.{}.{}", 1 + rng.below(222), rng.below(256), rng.below(256), rng.below(256)),
+        _ => format!(
+            "{}.{}.{}.{}",
+            1 + rng.below(222),
+            rng.below(256),
+            rng.below(256),
+            rng.below(256)
+        ),
     }
 }
 
@@ -450,13 +553,29 @@ fn username(record: &Record, form: u64, rng: &mut Rng) -> String {
 
 fn password(rng: &mut Rng) -> String {
     match rng.below(8) {
-        0 => rng.pick(&["123456", "password", "qwerty", "12345678", "iloveyou", "letmein", "monkey"]).to_owned(),
-        1 => format!("{}{}", rng.pick(&["jessica", "michael", "ashley", "charlie", "daniel"]), rng.below(100)),
+        0 => rng
+            .pick(&[
+                "123456", "password", "qwerty", "12345678", "iloveyou", "letmein", "monkey",
+            ])
+            .to_owned(),
+        1 => format!(
+            "{}{}",
+            rng.pick(&["jessica", "michael", "ashley", "charlie", "daniel"]),
+            rng.below(100)
+        ),
         2 => format!("{}!", rng.pick(&["Summer2019", "P@ssw0rd", "Welcome1", "Dallas#1"])),
         3 => base64(rng, 10),
         4 => rng.digits(6),
-        5 => format!("{}{}", rng.pick(&["sunshine", "princess", "football", "shadow", "superman"]), rng.below(1_000)),
-        6 => format!("{}{}", rng.pick(&["blue", "red", "big", "my"]), rng.pick(&["dog", "house", "truck", "baby"])),
+        5 => format!(
+            "{}{}",
+            rng.pick(&["sunshine", "princess", "football", "shadow", "superman"]),
+            rng.below(1_000)
+        ),
+        6 => format!(
+            "{}{}",
+            rng.pick(&["blue", "red", "big", "my"]),
+            rng.pick(&["dog", "house", "truck", "baby"])
+        ),
         _ => format!("{}{}$", rng.hex(5), rng.pick(&["X", "q", "zZ"])),
     }
 }
@@ -480,7 +599,9 @@ fn cased(text: String, form: u64) -> String {
 
 fn base64(rng: &mut Rng, count: usize) -> String {
     const LETTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    (0..count).map(|_| char::from(LETTERS[rng.below(62) as usize])).collect()
+    (0..count)
+        .map(|_| char::from(LETTERS[rng.below(62) as usize]))
+        .collect()
 }
 
 const MONTHS: [&str; 12] = [

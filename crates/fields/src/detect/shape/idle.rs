@@ -81,11 +81,17 @@ fn is_labelled_hash(bytes: &[u8]) -> bool {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         .count();
     let label = &bytes[..name];
-    let starts = |word: &str| label.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
+    let starts = |word: &str| {
+        label
+            .get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    };
     name <= 16
         && bytes.len() >= name + 20
         && matches!(bytes.get(name), Some(b'$' | b':'))
-        && ["pbkdf2", "sha", "md5", "bcrypt", "argon2", "scrypt"].iter().any(|word| starts(word))
+        && ["pbkdf2", "sha", "md5", "bcrypt", "argon2", "scrypt"]
+            .iter()
+            .any(|word| starts(word))
 }
 
 #[cfg(test)]
@@ -115,8 +121,22 @@ mod tests {
             assert!(is_idle(cell.as_bytes()), "{cell}");
         }
         for cell in [
-            "", "*", "{", "$", "{}", "$45.20", "$1,000,000.00 $", "***-**-1234", "Hughes", "Martinez", "Washington",
-            "12345678901234567890123456789012", "jane@example.org", "0123456789", "Sha Tin", "A1234567890",
+            "",
+            "*",
+            "{",
+            "$",
+            "{}",
+            "$45.20",
+            "$1,000,000.00 $",
+            "***-**-1234",
+            "Hughes",
+            "Martinez",
+            "Washington",
+            "12345678901234567890123456789012",
+            "jane@example.org",
+            "0123456789",
+            "Sha Tin",
+            "A1234567890",
         ] {
             assert!(!is_idle(cell.as_bytes()), "{cell}");
         }

@@ -33,8 +33,8 @@ fn is_account_form(bytes: &[u8]) -> bool {
 
 /// What the numbers of orders, invoices, articles and the like begin with.
 const OTHER_NUMBERS: [&[u8]; 16] = [
-    b"ORD", b"INV", b"PO", b"SO", b"TX", b"TXN", b"TRX", b"REF", b"SKU", b"TKT", b"CASE", b"RMA", b"DOC", b"LOT", b"PN",
-    b"EMP",
+    b"ORD", b"INV", b"PO", b"SO", b"TX", b"TXN", b"TRX", b"REF", b"SKU", b"TKT", b"CASE", b"RMA", b"DOC", b"LOT",
+    b"PN", b"EMP",
 ];
 
 /// Whether one of the words of a login is a common name, with or without an initial before it.

@@ -16,6 +16,7 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
     }
     let is_bare = len == bytes.len();
     let digits = &digits[..len];
+    has(Trait::Numeric);
     if is_bare {
         has(Trait::Digits);
     }
@@ -26,12 +27,15 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
         has(Trait::Ip);
         return;
     }
-    if !is_bare && phone_form(bytes, digits) {
+    if is_bare {
+        // Longer numbers stand behind a `+`.
+        if (7..=13).contains(&len) && !is_epoch(digits) {
+            has(Trait::PhoneLike);
+        }
+    } else if phone_form(bytes, digits) {
         has(Trait::PhoneForm);
         has(Trait::PhoneLike);
-    } else if is_bare && (7..=15).contains(&len) && !is_epoch(digits) {
-        has(Trait::PhoneLike);
-    } else if (7..=15).contains(&len) && !is_bare && !is_fraction(bytes) {
+    } else if (7..=13).contains(&len) && is_phone_text(bytes) {
         has(Trait::PhoneLike);
     }
     let groups = |lengths: &[usize]| {
@@ -104,11 +108,7 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
 /// A telephone number with what such numbers are grouped with: of the North American plan in its groups, of
 /// any other behind a `+`. `digits` are those of `bytes`.
 pub(super) fn phone_form(bytes: &[u8], digits: &[u8]) -> bool {
-    if is_fraction(bytes)
-        || !bytes
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'(' | b')' | b'-' | b'.' | b' ' | b'/'))
-    {
+    if !is_phone_text(bytes) {
         return false;
     }
     let is_international = matches!(bytes, [b'+', ..] | [b'(', b'+', ..]);
@@ -135,6 +135,14 @@ pub(super) fn phone_form(bytes: &[u8], digits: &[u8]) -> bool {
     is_grouped && national[0] >= 2 && national[3] >= 2 && !(national[1] == 1 && national[2] == 1) && national[1] != 9
 }
 
+/// Digits and what telephone numbers are grouped with; no fraction.
+fn is_phone_text(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'(' | b')' | b'-' | b'.' | b' ' | b'/'))
+        && !is_fraction(bytes)
+}
+
 /// Whether ten digits are in an area of the North American plan that is assigned, and not in a code of
 /// services. Of ten digits at random about a third are.
 fn is_assigned(national: &[u8]) -> bool {
@@ -144,13 +152,15 @@ fn is_assigned(national: &[u8]) -> bool {
 
 /// `47.6062095`, `-122,33207`: one mark, and more digits behind it than a number in groups has.
 fn is_fraction(bytes: &[u8]) -> bool {
-    let unsigned = bytes.strip_prefix(b"-").or_else(|| bytes.strip_prefix(b"+")).unwrap_or(bytes);
+    let unsigned = bytes
+        .strip_prefix(b"-")
+        .or_else(|| bytes.strip_prefix(b"+"))
+        .unwrap_or(bytes);
     let mut runs = unsigned.split(|byte| matches!(byte, b'.' | b','));
     let (Some(whole), Some(part), None) = (runs.next(), runs.next(), runs.next()) else {
         return false;
     };
-    whole.len() <= 4
-        && whole.iter().chain(part).all(u8::is_ascii_digit)
+    whole.len() <= 4 && whole.iter().chain(part).all(u8::is_ascii_digit)
 }
 
 /// Seconds or milliseconds since 1970, from 2001 to 2030.
@@ -180,7 +190,10 @@ fn is_mobile_country(digits: &[u8]) -> bool {
 
 /// The reporting bodies whose type codes devices of the last decades have (GSMA TS.06).
 fn is_reporting_body(digits: &[u8]) -> bool {
-    matches!(digits, [3, 5, ..] | [0, 1, ..] | [8, 6, ..] | [9, 9, ..] | [9, 8, ..] | [9, 1, ..])
+    matches!(
+        digits,
+        [3, 5, ..] | [0, 1, ..] | [8, 6, ..] | [9, 9, ..] | [9, 8, ..] | [9, 1, ..]
+    )
 }
 
 /// `35-209900-176148-1`, the grouping of a label; the last group is a check digit or the software's version.
