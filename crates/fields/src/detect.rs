@@ -96,17 +96,23 @@ impl Profile {
     }
 
     fn observe_digits(&mut self, digits: &[u8]) {
-        match digits.len() {
-            7 | 8 => self.first_of_nine[0] += 1,
-            9 => self.first_of_nine[usize::from(digits[0] - b'0') % 10] += 1,
-            _ => {}
-        }
-        if let Some(at) = HEADS.iter().position(|(length, _)| *length == digits.len()) {
-            let head = digits[..HEADS[at].1]
-                .iter()
-                .fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
-            self.heads[at] |= 1 << (head.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
-        }
+        let at = match digits.len() {
+            5 => 0,
+            7 | 8 => {
+                self.first_of_nine[0] += 1;
+                return;
+            }
+            9 => {
+                self.first_of_nine[usize::from(digits[0] - b'0') % 10] += 1;
+                1
+            }
+            10 => 2,
+            _ => return,
+        };
+        let head = digits[..HEADS[at].1]
+            .iter()
+            .fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
+        self.heads[at] |= 1 << (head.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
     }
 
     /// Adds the counts of another part of the same column.

@@ -259,7 +259,7 @@ fn is_date(bytes: &[u8], has: &mut impl FnMut(Trait)) -> bool {
         (year, a.number, b.number, is_open)
     };
     has(Trait::Date);
-    if is_timed(bytes) {
+    if bytes.len() > 10 && is_timed(bytes) {
         has(Trait::Timed);
     }
     if is_open {

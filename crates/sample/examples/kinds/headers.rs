@@ -6,7 +6,7 @@ use crate::values::{Rng, Spec};
 
 /// How a table names its columns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Naming {
+pub(crate) enum Naming {
     /// No header.
     None,
     /// `col1`, `field_7`: a header that says nothing.
@@ -20,20 +20,8 @@ pub enum Naming {
     Misleading,
 }
 
-impl Naming {
-    pub const ALL: [Naming; 7] = [
-        Naming::None,
-        Naming::Numbered,
-        Naming::English,
-        Naming::Short,
-        Naming::Foreign,
-        Naming::Path,
-        Naming::Misleading,
-    ];
-}
-
 /// A header for every column, with the kind that it names where it is a wrong one.
-pub fn headers(naming: Naming, columns: &[Spec], rng: &mut Rng) -> Option<Vec<(String, Option<Kind>)>> {
+pub(crate) fn headers(naming: Naming, columns: &[Spec], rng: &mut Rng) -> Option<Vec<(String, Option<Kind>)>> {
     let right = |language: &str, rng: &mut Rng| -> Vec<String> {
         columns.iter().map(|column| word(language, column.label, rng)).collect()
     };

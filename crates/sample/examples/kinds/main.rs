@@ -42,7 +42,7 @@ fn main() {
     for (title, first) in [("seeds tuned to", 1), ("seeds nobody tuned to", 1_000_001)] {
         println!("{title}: {first} to {}", first + tables - 1);
         let mut wrong: BTreeMap<String, u64> = BTreeMap::new();
-        for naming in Naming::ALL {
+        for naming in NAMINGS {
             let mut shares = [[0u64; 3]; 4];
             for seed in first..first + tables {
                 let size = (seed % 4) as usize;
@@ -97,5 +97,14 @@ fn confusion(naming: Naming, judged: &Judged) -> String {
     )
 }
 
+const NAMINGS: [Naming; 7] = [
+    Naming::None,
+    Naming::Numbered,
+    Naming::English,
+    Naming::Short,
+    Naming::Foreign,
+    Naming::Path,
+    Naming::Misleading,
+];
 const SIZES: [usize; 4] = [20, 50, 200, 1_000];
 const MOST_LINES: usize = 60;

@@ -8,25 +8,25 @@ use crate::headers::{self, Naming};
 use crate::values::{self, Form, Person, Rng, Spec};
 
 /// What became of one column.
-pub struct Judged {
-    pub label: &'static str,
-    pub truth: Kind,
-    pub found: Kind,
-    pub is_right: bool,
+pub(crate) struct Judged {
+    pub(crate) label: &'static str,
+    pub(crate) truth: Kind,
+    pub(crate) found: Kind,
+    pub(crate) is_right: bool,
     /// The header over it, if it was a wrong one.
-    pub under: Option<Kind>,
-    pub rows: usize,
+    pub(crate) under: Option<Kind>,
+    pub(crate) rows: usize,
 }
 
 impl Judged {
     /// Whether the column passes for an identifier that it isn't.
-    pub fn accuses(&self) -> bool {
+    pub(crate) fn accuses(&self) -> bool {
         !self.is_right && self.found.is_identifier()
     }
 }
 
 /// Makes the table of a seed and judges every column.
-pub fn judge(seed: u64, naming: Naming, rows: usize) -> Vec<Judged> {
+pub(crate) fn judge(seed: u64, naming: Naming, rows: usize) -> Vec<Judged> {
     let mut rng = Rng::new(seed);
     let people = people(seed, rows);
     let columns = columns(&people, &mut rng);

@@ -4,14 +4,14 @@ use assay_fields::Kind;
 use assay_synth::{Column, Record};
 
 /// Numbers from a seed (SplitMix64).
-pub struct Rng(u64);
+pub(crate) struct Rng(u64);
 
 impl Rng {
-    pub fn new(seed: u64) -> Rng {
+    pub(crate) fn new(seed: u64) -> Rng {
         Rng(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5DEE_CE66_D1CE_4E5B)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,11 +20,11 @@ impl Rng {
     }
 
     /// A number below `n`, which is at least 1.
-    pub fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
-    pub fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
+    pub(crate) fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
         words[self.below(words.len() as u64) as usize]
     }
 
@@ -41,7 +41,7 @@ impl Rng {
 
 /// How far a column's values tell by themselves what they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
+pub(crate) enum Form {
     /// Hardly anything else looks like them.
     Own,
     /// Other things look like them too, though a column of them can be told.
@@ -51,20 +51,20 @@ pub enum Form {
 }
 
 /// One column of a table.
-pub struct Spec {
+pub(crate) struct Spec {
     /// What it is called in the confusion table and in the lists of headers.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// What it holds; `opaque` for everything else.
-    pub kind: Kind,
-    pub form: Form,
-    pub cells: Vec<String>,
+    pub(crate) kind: Kind,
+    pub(crate) form: Form,
+    pub(crate) cells: Vec<String>,
 }
 
 /// Who stands in a row.
-pub struct Person {
-    pub record: Record,
+pub(crate) struct Person {
+    pub(crate) record: Record,
     /// The same person in other spellings, and the full name, by the column's name in that listing.
-    pub respelt: Vec<String>,
+    pub(crate) respelt: Vec<String>,
 }
 
 /// Positions of the respelt listing's columns.
@@ -83,13 +83,13 @@ const RESPELT: [(&str, usize); 11] = [
 ];
 
 /// Labels of customers' columns that any table may have, names apart.
-pub const CUSTOMER: [&str; 17] = [
+pub(crate) const CUSTOMER: [&str; 17] = [
     "ssn", "dob", "phone", "email", "address", "city", "state", "zip", "imei", "imsi", "iccid", "card", "ip",
     "account", "licence", "passport", "username",
 ];
 
 /// Labels of everything else.
-pub const OTHER: [&str; 30] = [
+pub(crate) const OTHER: [&str; 30] = [
     "signup_date",
     "created_at",
     "epoch",
@@ -123,7 +123,7 @@ pub const OTHER: [&str; 30] = [
 ];
 
 /// A column of `people`; forms, mixtures and empty cells are drawn.
-pub fn column(label: &'static str, people: &[Person], rng: &mut Rng) -> Spec {
+pub(crate) fn column(label: &'static str, people: &[Person], rng: &mut Rng) -> Spec {
     let empty = [0, 0, 0, 5, 15, 30, 60][rng.below(7) as usize];
     let is_respelt = rng.below(4) == 0;
     let (first, mixed) = (rng.below(1_000), rng.below(5) == 0);

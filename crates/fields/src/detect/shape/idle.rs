@@ -2,7 +2,9 @@
 
 /// Whether a cell, trimmed, is such a value.
 pub(super) fn is_idle(bytes: &[u8]) -> bool {
-    let Some(first) = bytes.first() else { return false };
+    let Some(first) = bytes.first().filter(|_| bytes.len() >= SHORTEST) else {
+        return false;
+    };
     let starts = |words: &[&str]| {
         words.iter().any(|word| {
             bytes
@@ -76,6 +78,9 @@ fn is_scheme(bytes: &[u8]) -> bool {
 
 /// `pbkdf2_sha256$…`, `sha1$…`, `md5:…`.
 fn is_labelled_hash(bytes: &[u8]) -> bool {
+    if bytes.len() < 24 {
+        return false;
+    }
     let name = bytes
         .iter()
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
@@ -87,12 +92,14 @@ fn is_labelled_hash(bytes: &[u8]) -> bool {
             .is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
     };
     name <= 16
-        && bytes.len() >= name + 20
         && matches!(bytes.get(name), Some(b'$' | b':'))
         && ["pbkdf2", "sha", "md5", "bcrypt", "argon2", "scrypt"]
             .iter()
             .any(|word| starts(word))
 }
+
+/// `www.x.org` is about the shortest.
+const SHORTEST: usize = 9;
 
 #[cfg(test)]
 mod tests {

@@ -32,11 +32,14 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
         if (7..=13).contains(&len) && !is_epoch(digits) {
             has(Trait::PhoneLike);
         }
-    } else if phone_form(bytes, digits) {
-        has(Trait::PhoneForm);
-        has(Trait::PhoneLike);
-    } else if (7..=13).contains(&len) && is_phone_text(bytes) {
-        has(Trait::PhoneLike);
+    } else if (7..=15).contains(&len) && is_phone_text(bytes) {
+        let is_form = is_phone_form(bytes, digits);
+        if is_form {
+            has(Trait::PhoneForm);
+        }
+        if is_form || len <= 13 {
+            has(Trait::PhoneLike);
+        }
     }
     let groups = |lengths: &[usize]| {
         let mut runs = bytes.split(|byte| matches!(byte, b'-' | b' '));
@@ -108,9 +111,11 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
 /// A telephone number with what such numbers are grouped with: of the North American plan in its groups, of
 /// any other behind a `+`. `digits` are those of `bytes`.
 pub(super) fn phone_form(bytes: &[u8], digits: &[u8]) -> bool {
-    if !is_phone_text(bytes) {
-        return false;
-    }
+    is_phone_text(bytes) && is_phone_form(bytes, digits)
+}
+
+/// The same for digits and marks that telephone numbers have.
+fn is_phone_form(bytes: &[u8], digits: &[u8]) -> bool {
     let is_international = matches!(bytes, [b'+', ..] | [b'(', b'+', ..]);
     let national = match digits {
         [1, national @ ..] if national.len() == 10 => national,
@@ -135,12 +140,18 @@ pub(super) fn phone_form(bytes: &[u8], digits: &[u8]) -> bool {
     is_grouped && national[0] >= 2 && national[3] >= 2 && !(national[1] == 1 && national[2] == 1) && national[1] != 9
 }
 
-/// Digits and what telephone numbers are grouped with; no fraction.
+/// Digits and what telephone numbers are grouped with; no fraction such as `47.6062095` or `-122.33207`.
 fn is_phone_text(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'(' | b')' | b'-' | b'.' | b' ' | b'/'))
-        && !is_fraction(bytes)
+    let (mut dots, mut marks) = (0, 0);
+    for byte in bytes {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' => dots += 1,
+            b'+' | b'(' | b')' | b'-' | b' ' | b'/' => marks += 1,
+            _ => return false,
+        }
+    }
+    !(dots == 1 && (marks == 0 || (marks == 1 && matches!(bytes, [b'-' | b'+', ..]))))
 }
 
 /// Whether ten digits are in an area of the North American plan that is assigned, and not in a code of
@@ -148,19 +159,6 @@ fn is_phone_text(bytes: &[u8]) -> bool {
 fn is_assigned(national: &[u8]) -> bool {
     let &[a, b, c, d, ..] = national else { return false };
     national.len() == 10 && d >= 2 && nanp::area(&[a + b'0', b + b'0', c + b'0']) != nanp::Area::None
-}
-
-/// `47.6062095`, `-122,33207`: one mark, and more digits behind it than a number in groups has.
-fn is_fraction(bytes: &[u8]) -> bool {
-    let unsigned = bytes
-        .strip_prefix(b"-")
-        .or_else(|| bytes.strip_prefix(b"+"))
-        .unwrap_or(bytes);
-    let mut runs = unsigned.split(|byte| matches!(byte, b'.' | b','));
-    let (Some(whole), Some(part), None) = (runs.next(), runs.next(), runs.next()) else {
-        return false;
-    };
-    whole.len() <= 4 && whole.iter().chain(part).all(u8::is_ascii_digit)
 }
 
 /// Seconds or milliseconds since 1970, from 2001 to 2030.
