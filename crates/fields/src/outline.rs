@@ -29,10 +29,9 @@ pub fn outline(cell: &str, out: &mut String) {
         if writer.is_full() {
             break;
         }
-        match class_of(c) {
-            Some(class) => writer.push(class),
-            // A mark belongs to the letter before it.
-            None => {}
+        // A combining mark belongs to the letter before it.
+        if let Some(class) = class_of(c) {
+            writer.push(class);
         }
     }
     writer.end();

@@ -40,10 +40,15 @@ pub(super) fn named(header: &str) -> Option<Named> {
 
 /// Whether a header only numbers its column: `col1`, `field_7`, `Unnamed: 3`.
 pub(super) fn is_number(header: &str) -> bool {
-    let stem = header.trim().trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = stem.len() < header.trim().len() && header.len() <= 24;
+    let header = header.trim();
+    let stem = header.trim_end_matches(|c: char| c.is_ascii_digit());
+    // More digits may be somebody's number.
+    if !(1..=MOST_COLUMN_DIGITS).contains(&(header.len() - stem.len())) || stem.len() > 12 {
+        return false;
+    }
     let word = stem.trim_end_matches([' ', '_', '-', ':', '.', '#']).to_lowercase();
-    is_numbered && NUMBERED.contains(&word.trim_start_matches('_'))
+    // `_c0` and `_1` are a program's; `C123` may be a room.
+    NUMBERED.contains(&word.trim_start_matches('_')) || matches!(stem, "_c" | "_")
 }
 
 /// A header that is no path.
@@ -193,9 +198,7 @@ fn without_number<'w>(words: &[&'w str]) -> (Vec<&'w str>, &'w str) {
 }
 
 /// What stands before the number of a column without a name, in a few languages.
-const NUMBERED: [&str; 18] = [
-    "",
-    "c",
+const NUMBERED: [&str; 16] = [
     "col",
     "column",
     "field",
@@ -213,6 +216,9 @@ const NUMBERED: [&str; 18] = [
     "colonne",
     "colonna",
 ];
+
+/// A table has at most some thousand columns.
+const MOST_COLUMN_DIGITS: usize = 4;
 
 /// The longest header that is looked at, in bytes.
 const MOST_BYTES: usize = 128;

@@ -156,7 +156,7 @@ fn truth(label: &str, form: u64, is_respelt: bool) -> (Kind, Form) {
     match label {
         "ssn" if is_respelt || form % 4 == 1 => (Kind::Ssn, Form::Shared),
         "ssn" => (Kind::Ssn, Form::Own),
-        "phone" if form % 9 == 0 => (Kind::Phone, Form::Shared),
+        "phone" if form.is_multiple_of(9) => (Kind::Phone, Form::Shared),
         "phone" => (Kind::Phone, Form::Own),
         "email" => (Kind::Email, Form::Own),
         "address" => (Kind::Address, Form::Own),

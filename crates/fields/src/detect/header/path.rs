@@ -49,7 +49,7 @@ pub(super) fn named(header: &str) -> Option<Named> {
             return Some(Named {
                 kind: if is_things && needs_person { Kind::Opaque } else { kind },
                 confidence: confidence * confidence_left,
-                is_known: before.iter().all(|part| is_container(part)),
+                is_known: before.iter().all(is_container),
             });
         }
         confidence_left *= 0.97;

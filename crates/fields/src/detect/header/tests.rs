@@ -244,7 +244,19 @@ fn what_may_be_somebodys_is_not_printed() {
     for header in ["col1", "field_7", "Unnamed: 0", "_c12", "Column 3", "campo2"] {
         assert!(is_number(header) && named(header).is_none(), "{header}");
     }
-    assert!(!is_number("F3x") && !is_number("Smith 3"));
+    for value in [
+        "F3x",
+        "Smith 3",
+        "98101",
+        "7",
+        "C12345678",
+        "C12",
+        "-5",
+        "#3",
+        "field 2065550100",
+    ] {
+        assert!(!is_number(value), "{value}");
+    }
 }
 
 proptest! {
