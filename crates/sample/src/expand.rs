@@ -1,7 +1,7 @@
 //! Columns whose cells hold several values: `Springfield, IL 62704`, a JSON object, a value that PHP serialised. Such
 //! values get columns of their own behind the table's; the cell itself stays where it is and is used for nothing.
 
-use assay_fields::combined::{Combined, CombinedProfile};
+use assay_fields::{Combined, CombinedProfile};
 
 use crate::forms::{json, php};
 use crate::row::Out;
