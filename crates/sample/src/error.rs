@@ -131,6 +131,14 @@ pub enum Error {
         /// The byte that was asked for.
         delimiter: u8,
     },
+    /// A column that the user maps is in none of the tables.
+    #[error("{input}: there is no column {asked} in any of its tables; `assay inspect` shows what they hold")]
+    Unmapped {
+        /// Where the bytes are from.
+        input: String,
+        /// The column asked for.
+        asked: assay_fields::ColumnRef,
+    },
     /// A mapping that does not fit the columns.
     #[error("{input}: {source}")]
     Columns {

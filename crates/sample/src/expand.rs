@@ -3,9 +3,8 @@
 
 use assay_fields::{Combined, CombinedProfile};
 
-use crate::forms::{json, php};
 use crate::row::Out;
-use crate::{Flaw, RowBatch, RowCounts};
+use crate::{Flaw, RowBatch, RowCounts, forms};
 
 /// What is taken out of a table's cells.
 #[derive(Default)]
@@ -37,7 +36,11 @@ impl Expansions {
             .filter(|column| !is_mapped(*column))
             .filter_map(|column| {
                 let cells = || rows.iter().flat_map(|batch| batch.rows()).take(ROWS);
-                let cells = || cells().filter_map(move |row| row.cell(column)).filter(|cell| !cell.trim().is_empty());
+                let cells = || {
+                    cells()
+                        .filter_map(move |row| row.cell(column))
+                        .filter(|cell| !cell.trim().is_empty())
+                };
                 keyed(column, &cells).or_else(|| combined(column, &cells))
             })
             .collect();
@@ -60,13 +63,25 @@ impl Expansions {
             let name = own.and_then(|names| names.get(column));
             name.map(String::as_str).filter(|_| !is_apart(column))
         });
-        own.chain(self.all.iter().flat_map(|expansion| expansion.names.iter().map(|name| Some(name.as_str()))))
-            .collect()
+        own.chain(
+            self.all
+                .iter()
+                .flat_map(|expansion| expansion.names.iter().map(|name| Some(name.as_str()))),
+        )
+        .collect()
+    }
+
+    /// The positions of the columns that are taken apart.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = usize> {
+        self.all.iter().map(|expansion| expansion.column)
     }
 
     /// For each new column, the position of the column that it was taken from.
     pub(crate) fn sources(&self) -> Vec<usize> {
-        let sources = self.all.iter().map(|expansion| vec![expansion.column; expansion.names.len()]);
+        let sources = self
+            .all
+            .iter()
+            .map(|expansion| vec![expansion.column; expansion.names.len()]);
         sources.collect::<Vec<_>>().concat()
     }
 
@@ -97,21 +112,28 @@ impl Expansion {
     fn split(&self, cell: &str, values: &mut [String]) -> bool {
         match &self.how {
             How::Combined(combined) => {
-                let parts = combined.split(cell);
-                for (value, part) in values.iter_mut().zip(parts.iter().flatten()) {
-                    value.push_str(part);
+                match combined.split(cell) {
+                    Some(parts) => values
+                        .iter_mut()
+                        .zip(parts)
+                        .for_each(|(value, part)| value.push_str(part)),
+                    // Of another form than the others: the first column has to make of it what it can.
+                    None => values.iter_mut().take(1).for_each(|value| value.push_str(cell)),
                 }
                 false
             }
             How::Keys(flatten) => {
                 let mut left_out = false;
-                flatten(cell, &mut |path, text| match self.names.iter().position(|name| name == path) {
-                    Some(at) => {
-                        values[at].clear();
-                        values[at].push_str(text);
-                    }
-                    None => left_out = true,
-                });
+                flatten(
+                    cell,
+                    &mut |path, text| match self.names.iter().position(|name| name == path) {
+                        Some(at) => {
+                            values[at].clear();
+                            values[at].push_str(text);
+                        }
+                        None => left_out = true,
+                    },
+                );
                 left_out
             }
         }
@@ -132,14 +154,19 @@ fn combined<'c, I: Iterator<Item = &'c str>>(column: usize, cells: &dyn Fn() -> 
 /// Objects of JSON or PHP, with the keys that most rows have in the order in which they appear.
 fn keyed<'c, I: Iterator<Item = &'c str>>(column: usize, cells: &dyn Fn() -> I) -> Option<Expansion> {
     for (begins, flatten) in [
-        (b"{[".as_slice(), json::flatten_cell as Flatten),
-        (b"aO".as_slice(), php::flatten_cell as Flatten),
+        (b"{[".as_slice(), forms::flatten_json as Flatten),
+        (b"aO".as_slice(), forms::flatten_php as Flatten),
     ] {
         let (mut filled, mut flat) = (0usize, 0usize);
         let mut names: Vec<String> = Vec::new();
         for cell in cells() {
             filled += 1;
-            if !cell.trim_start().bytes().next().is_some_and(|first| begins.contains(&first)) {
+            if !cell
+                .trim_start()
+                .bytes()
+                .next()
+                .is_some_and(|first| begins.contains(&first))
+            {
                 continue;
             }
             let mut keys = 0usize;

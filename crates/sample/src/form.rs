@@ -149,6 +149,11 @@ impl Form {
         })
     }
 
+    /// Whether it is an archive, which holds files.
+    pub(crate) const fn is_archive(self) -> bool {
+        matches!(self, Form::Zip | Form::SevenZip | Form::Tar | Form::Rar)
+    }
+
     /// Whether several tables may stand in one text of it.
     pub(crate) const fn may_hold_several(self) -> bool {
         !matches!(self, Form::Delimited | Form::Fixed)

@@ -10,6 +10,7 @@ use crate::{Error, RowCounts};
 /// Where a sample's members come from.
 pub(crate) struct Input {
     name: String,
+    is_folder: bool,
     members: Members,
     /// How many rejected members are counted.
     counted: usize,
@@ -21,7 +22,7 @@ pub(crate) struct Input {
 pub(crate) struct Member {
     /// Its number among all members, from 1.
     pub(crate) number: u32,
-    /// Whether it stands alone: it is the input itself.
+    /// Whether it stands alone: it is the input itself, compressed or not.
     pub(crate) is_input: bool,
     pub(crate) bytes: Bytes,
 }
@@ -48,6 +49,7 @@ impl Input {
     pub(crate) fn open(name: &str, source: Source, unpacking: Unpacking) -> Result<Input, Error> {
         Ok(Input {
             name: name.to_owned(),
+            is_folder: matches!(&source, Source::Path(path) if path.is_dir()),
             members: Members::open(source, unpacking).map_err(|source| Error::pack(name, source))?,
             counted: 0,
             fault: Fault::default(),
@@ -69,7 +71,7 @@ impl Input {
         };
         Ok(Some(Member {
             number: member.number,
-            is_input: member.place.containers().len() == 0 && member.place.file() == 1,
+            is_input: !self.is_folder && !member.place.containers().any(|(form, _)| form.is_archive()),
             bytes: match member.content {
                 Content::Stream(reader) => Bytes::Stream(Box::new(Forgiving {
                     reader,

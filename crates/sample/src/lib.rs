@@ -16,6 +16,7 @@ mod columns;
 mod counts;
 mod dialect;
 mod error;
+mod expand;
 mod form;
 mod forms;
 mod input;

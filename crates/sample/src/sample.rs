@@ -9,7 +9,7 @@ use crate::books::Books;
 use crate::input::{Input, Member};
 use crate::pack::{MemberReject, Source, Unpacking, Watch};
 use crate::rows::Rows;
-use crate::table::{RawTable, Table};
+use crate::table::{Place, RawTable, Table};
 use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 
 /// A seller's sample, opened: how its first table is written and what its columns hold is decided, its rows can be read in
@@ -38,6 +38,10 @@ pub struct Sample {
     /// Tables as their readers know them, in the order in which they were met.
     raw: Vec<RawTable>,
     tables: Vec<Table>,
+    /// Whether it is an archive or a folder.
+    is_collection: bool,
+    /// Which of the user's mappings fitted a table.
+    applied: Vec<bool>,
     /// Rows that were read and not yet handed out. Their tables are positions in `raw`.
     waiting: VecDeque<RowBatch>,
     waiting_bytes: usize,
@@ -124,6 +128,8 @@ impl Sample {
             current: None,
             raw: Vec::new(),
             tables: Vec::new(),
+            is_collection: false,
+            applied: Vec::new(),
             waiting: VecDeque::new(),
             waiting_bytes: 0,
             taken: 0,
@@ -131,7 +137,7 @@ impl Sample {
             books: Books::default(),
             spare: RowBatch::default(),
         };
-        sample.decide_front()?;
+        sample.decide_first()?;
         if sample.tables.is_empty() {
             return Err(sample.no_rows());
         }
@@ -167,7 +173,7 @@ impl Sample {
 
     /// Whether the sample's form lets several tables stand in it.
     pub fn may_hold_several(&self) -> bool {
-        self.books.counts.members > 1 || self.tables.len() > 1 || self.tables[0].dialect.form.may_hold_several()
+        self.is_collection || self.tables.len() > 1 || self.tables[0].dialect.form.may_hold_several()
     }
 
     /// The next rows of one table, in the order of the input: at least one and at most `max_rows`, fewer than that also
@@ -177,31 +183,58 @@ impl Sample {
     /// If the input can't be read any more.
     pub fn next_batch(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
         let max_rows = max_rows.max(1);
-        if self.waiting.is_empty()
-            && let Some(batch) = self.pull(max_rows)?
-        {
-            if let Some(table) = self.raw[batch.table()].decided {
-                return Ok(Some(batch.of_table(table)));
+        loop {
+            if self.waiting.is_empty()
+                && let Some(batch) = self.pull(max_rows)?
+            {
+                self.wait(batch);
             }
-            self.wait(batch);
+            self.decide_front()?;
+            let Some(first) = self.waiting.front() else {
+                return self.end();
+            };
+            let raw = first.table();
+            let left = first.len() - self.taken;
+            let batch = if self.taken == 0 && left <= max_rows {
+                self.unwait()
+            } else {
+                let upto = self.taken + left.min(max_rows);
+                let part = first.part(self.taken..upto);
+                self.taken = upto;
+                if self.taken == first.len() {
+                    self.unwait();
+                }
+                Some(part)
+            };
+            match (batch, self.raw[raw].decided) {
+                (Some(batch), Some(Place::Table(table))) => {
+                    let batch = self.raw[raw].expand(batch, &mut self.books.counts);
+                    return Ok(Some(batch.of_table(table)));
+                }
+                (Some(batch), _) => self.set_aside(batch),
+                (None, _) => {}
+            }
         }
-        self.decide_front()?;
-        let Some(first) = self.waiting.front() else {
-            return Ok(None);
-        };
-        let table = self.raw[first.table()].decided.unwrap_or(0);
-        let left = first.len() - self.taken;
-        if self.taken == 0 && left <= max_rows {
-            let whole = self.unwait();
-            return Ok(whole.map(|batch| batch.of_table(table)));
+    }
+
+    /// Nothing is left.
+    fn end(&self) -> Result<Option<RowBatch>, Error> {
+        // In a sample of several tables a mapping must fit one of them.
+        match self.applied.iter().position(|applied| !applied) {
+            Some(at) => Err(Error::Unmapped {
+                input: self.name.clone(),
+                asked: self.options.map[at].columns[0].clone(),
+            }),
+            None => Ok(None),
         }
-        let upto = self.taken + left.min(max_rows);
-        let part = first.part(self.taken..upto);
-        self.taken = upto;
-        if self.taken == first.len() {
-            self.unwait();
-        }
-        Ok(Some(part.of_table(table)))
+    }
+
+    /// Counts lines of prose, which were counted as rows when they were read, as what they are.
+    fn set_aside(&mut self, batch: RowBatch) {
+        let counts = &mut self.books.counts;
+        counts.read -= batch.len() as u64;
+        counts.bytes.rows -= batch.bytes();
+        counts.bytes.other += batch.bytes();
     }
 
     /// Takes back a batch that is done with, so that the next one can use its memory.
@@ -231,6 +264,21 @@ impl Sample {
         self.waiting_bytes -= batch.text_len() + CELL * batch.len() * batch.width();
         self.taken = 0;
         Some(batch)
+    }
+
+    /// Reads ahead until there is a table.
+    fn decide_first(&mut self) -> Result<(), Error> {
+        loop {
+            self.decide_front()?;
+            match self.waiting.front() {
+                Some(first) if self.raw[first.table()].decided == Some(Place::Prose) => {
+                    if let Some(prose) = self.unwait() {
+                        self.set_aside(prose);
+                    }
+                }
+                _ => return Ok(()),
+            }
+        }
     }
 
     /// Reads ahead until the table of the first waiting rows is decided. Once the whole sample waits, all tables are.
@@ -270,9 +318,16 @@ impl Sample {
     /// Decides from its waiting rows what the columns of a table hold.
     fn decide(&mut self, raw: usize) -> Result<(), Error> {
         let rows: Vec<&RowBatch> = self.waiting.iter().filter(|batch| batch.table() == raw).collect();
-        let table = self.raw[raw].decide(&self.name, &rows, &self.options)?;
+        let several = self.is_collection || self.raw.len() > 1;
+        let table = self.raw[raw].decide(&self.name, &rows, &self.options, several, &mut self.applied)?;
+        if self.is_collection && table.is_prose() {
+            *self.books.counts.members_rejected.entry(PROSE).or_default() += 1;
+            self.books.counts.members -= 1;
+            self.raw[raw].decided = Some(Place::Prose);
+            return Ok(());
+        }
         let known = self.tables.iter().position(|known| known.is_like(&table));
-        self.raw[raw].decided = Some(known.unwrap_or(self.tables.len()));
+        self.raw[raw].decided = Some(Place::Table(known.unwrap_or(self.tables.len())));
         if known.is_none() {
             self.tables.push(table);
         }
@@ -318,6 +373,7 @@ impl Sample {
     fn open_member(&mut self, member: Member) -> Result<(), Error> {
         self.books.member = member.number;
         let is_input = member.is_input;
+        self.is_collection |= !is_input;
         match forms::open(&self.name, member, &self.options) {
             Ok(Opened { dialect, rows }) => {
                 self.books.counts.members += 1;
@@ -385,6 +441,8 @@ impl fmt::Debug for Sample {
     }
 }
 
+/// The reason for which files of prose are left out.
+const PROSE: &str = "no_table";
 /// Rows that kinds are decided from, and the bytes of text that bound them.
 const LEADING_ROWS: usize = 100_000;
 const LEADING_BYTES: usize = 64 << 20;

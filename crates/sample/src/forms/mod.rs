@@ -45,6 +45,16 @@ fn whole_file(name: &str, _whole: crate::input::Whole) -> Result<Opened, Error> 
     })
 }
 
+/// Calls `each` with every path and value of a cell that holds JSON; false if it does not.
+pub(crate) fn flatten_json(_cell: &str, _each: &mut dyn FnMut(&str, &str)) -> bool {
+    false
+}
+
+/// Calls `each` with every path and value of a cell that PHP serialised; false if it did not.
+pub(crate) fn flatten_php(_cell: &str, _each: &mut dyn FnMut(&str, &str)) -> bool {
+    false
+}
+
 /// Finds out the form of a text and opens it.
 fn open_text(_name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
     delimited::open(window, options)
@@ -79,7 +89,9 @@ pub(crate) struct TextRows<R> {
     /// The table of the rows in `out`.
     table: usize,
     /// Where the row begins that was read last and is of another table than those before it, and that table.
-    waiting: Option<(crate::batch::Place, usize)>,
+    waiting: Option<(crate::batch::Place, usize, u64)>,
+    /// Bytes that the rows in `out` took.
+    bytes: u64,
 }
 
 impl<R: TextReader> TextRows<R> {
@@ -90,6 +102,7 @@ impl<R: TextReader> TextRows<R> {
             out: Out::default(),
             table: 0,
             waiting: None,
+            bytes: 0,
         }
     }
 }
@@ -97,9 +110,10 @@ impl<R: TextReader> TextRows<R> {
 impl<R: TextReader> Rows for TextRows<R> {
     fn next_batch(&mut self, max_rows: usize, recycled: RowBatch, books: &mut Books) -> Result<RowBatch, Error> {
         match self.waiting.take() {
-            Some((place, table)) => {
+            Some((place, table, bytes)) => {
                 self.out.keep_row(place);
                 self.table = table;
+                self.bytes = bytes;
             }
             None => self.out.reuse(recycled),
         }
@@ -107,22 +121,25 @@ impl<R: TextReader> Rows for TextRows<R> {
             let before = self.window.place();
             let next = self.reader.next(&mut self.window, &mut self.out)?;
             let after = self.window.place();
-            let place = books.book(next, before, after.byte - before.byte, &self.out);
+            let bytes = after.byte - before.byte;
+            let place = books.book(next, before, bytes, &self.out);
             match next {
                 Next::End => break,
                 Next::Row(table) if self.out.rows() == 0 || table == self.table => {
                     self.table = table;
                     self.out.keep_row(place);
+                    self.bytes += bytes;
                 }
                 Next::Row(table) => {
-                    self.waiting = Some((place, table));
+                    self.waiting = Some((place, table, bytes));
                     break;
                 }
                 Next::Rejected(_) | Next::Other(_) => self.out.clear_row(),
             }
         }
         let width = self.out.tables().get(self.table).map_or(0, |table| table.width);
-        Ok(self.out.take(self.table, width))
+        let bytes = std::mem::take(&mut self.bytes);
+        Ok(self.out.take(self.table, width).with_bytes(bytes))
     }
 
     fn tables(&self) -> &[crate::row::TableShape] {

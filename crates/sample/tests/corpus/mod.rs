@@ -6,7 +6,8 @@ mod truth;
 use std::collections::BTreeMap;
 
 use assay_fields::{Column, Kind, Parsed};
-use assay_sample::{Options, Sample};
+use assay_sample::pack::Passwords;
+use assay_sample::{Options, Sample, Table};
 
 pub(crate) use company::Company;
 pub(crate) use truth::{TableTruth, Truth, Values};
@@ -100,7 +101,7 @@ fn is_close(column: &Column) -> bool {
 fn read(truth: &Truth) -> Result<Read, String> {
     let options = Options {
         encoding: truth.stated_encoding.clone(),
-        passwords: truth.passwords(),
+        passwords: Passwords(truth.passwords().into_iter().map(Into::into).collect()),
         ..Options::default()
     };
     let mut sample = Sample::open(&truth.path(), &options).map_err(|error| format!("error: {error}"))?;
@@ -144,7 +145,7 @@ fn rows_differ(truth: &Truth, read: &Read, company: &Company) -> Vec<String> {
             if layout.as_ref().is_none_or(|(known, _)| *known != of) {
                 let places = places(table, columns);
                 found.extend(
-                    kinds_differ(table, columns, &places)
+                    kinds_differ(table, &read.sample.tables()[of], &places)
                         .into_iter()
                         .map(|text| format!("table {}: {text}", number + 1)),
                 );
@@ -223,7 +224,8 @@ fn folded(path: &str) -> String {
     out.to_lowercase()
 }
 
-fn kinds_differ(table: &TableTruth, columns: &[Column], places: &[Option<usize>]) -> Vec<String> {
+fn kinds_differ(table: &TableTruth, found_in: &Table, places: &[Option<usize>]) -> Vec<String> {
+    let columns = &found_in.columns;
     let mut found = Vec::new();
     for (place, truth) in places.iter().zip(&table.columns) {
         let Some(column) = place.and_then(|at| columns.get(at)) else {
@@ -247,7 +249,7 @@ fn kinds_differ(table: &TableTruth, columns: &[Column], places: &[Option<usize>]
     }
     for (at, column) in columns.iter().enumerate() {
         let is_known = places.contains(&Some(at));
-        if !is_known && column.reading().is_some() && !column.is_derived() {
+        if !is_known && column.reading().is_some() && !found_in.is_derived(at) {
             found.push(format!("column {} is not in the truth", column.number()));
         }
     }
