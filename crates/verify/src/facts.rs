@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{channel, sync_channel};
 
 use assay_fields::{Class, Column, Kind, Reading};
-use assay_sample::{Dialect, Flaw, RowBatch, Sample, Table};
+use assay_sample::{Dialect, Flaw, Form, RowBatch, Sample, Table};
 
 use crate::{
     BytesOf, ColumnFacts, Error, Members, Plan, Prepared, Preparer, RowResult, SampleFacts, Sealer, TableFacts, Tester,
@@ -49,11 +49,8 @@ impl SampleFacts {
             },
             members: Members {
                 read: counts.members,
-                rejected: counts
-                    .members_rejected
-                    .iter()
-                    .map(|(reason, members)| ((*reason).to_owned(), *members))
-                    .collect(),
+                rejected: owned(&counts.members_rejected),
+                damaged: owned(&counts.members_damaged),
             },
             tables: match several {
                 true => tables
@@ -66,6 +63,10 @@ impl SampleFacts {
             columns: columns.collect(),
         }
     }
+}
+
+fn owned(counts: &BTreeMap<&'static str, u64>) -> BTreeMap<String, u64> {
+    counts.iter().map(|(reason, members)| ((*reason).to_owned(), *members)).collect()
 }
 
 fn of_table(table: &Table, number: u32) -> TableFacts {
@@ -234,29 +235,18 @@ fn each_batch(
     })
 }
 
+/// How a table is written, in words; what its form does not have is left out.
 fn dialect(dialect: &Dialect) -> BTreeMap<String, String> {
-    let word = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    };
-    let delimiter = match dialect.delimiter.value {
-        Some('\t') => "tab".to_owned(),
-        Some(delimiter) if delimiter.is_control() => format!("character {}", u32::from(delimiter)),
-        Some(delimiter) => format!("`{delimiter}`"),
-        None => "none, a line is one field".to_owned(),
-    };
-    [
-        (
-            "form",
-            serde_json::to_value(dialect.form).map_or_else(|_| String::new(), word),
-        ),
-        ("encoding", dialect.encoding.value.to_owned()),
-        ("delimiter", delimiter),
-        ("header", if dialect.header.value { "yes" } else { "no" }.to_owned()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
+    let mut words = vec![("form", dialect.form.name().to_owned())];
+    if Form::TEXT.contains(&dialect.form) {
+        words.push(("encoding", dialect.encoding.value.to_owned()));
+    }
+    if dialect.form == Form::Delimited {
+        let delimiter = dialect.delimiter.value.as_ref();
+        words.push(("delimiter", delimiter.map_or("none, a line is one field".to_owned(), ToString::to_string)));
+        words.push(("header", if dialect.header.value { "yes" } else { "no" }.to_owned()));
+    }
+    words.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// Rows that are read and prepared together: enough for many threads, and some megabytes.

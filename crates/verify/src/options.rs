@@ -130,6 +130,9 @@ pub struct Members {
     /// How many were not, by reason.
     #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub rejected: std::collections::BTreeMap<String, u64>,
+    /// How many of those that were read end where they are damaged, by the damage.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub damaged: std::collections::BTreeMap<String, u64>,
 }
 
 /// What is known of one table of a sample that has several.

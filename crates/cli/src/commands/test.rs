@@ -18,14 +18,14 @@ use assay_verify::{
 
 use crate::args::{SamplingArg, Test};
 use crate::evidence::{self, Hashes};
-use crate::input;
+use crate::input::{self, Rejects};
 use crate::progress::{Step, Unit, watch};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
     let outputs = args.json.iter().filter(|path| !input::is_stdin(path));
-    let outputs = outputs.chain(&args.rows).map(PathBuf::as_path);
-    let inputs = args.index.iter().chain(&args.key).map(PathBuf::as_path);
+    let outputs = outputs.chain(&args.rows).chain(&args.rejects).map(PathBuf::as_path);
+    let inputs = args.index.iter().chain(&args.key).chain(&args.dialect.password_file).map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
     let json = open(args.json.as_deref())?;
@@ -46,7 +46,8 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 /// Tests the sample.
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
-    input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
+    let secrets = args.key.iter().chain(&args.dialect.password_file).map(PathBuf::as_path);
+    input::check_stdin(sample.chain(secrets))?;
     let options = options(args)?;
     if args.room.spill.is_some() {
         budget(args).check()?;
@@ -88,7 +89,11 @@ fn raw(
     talk: &Talk,
 ) -> anyhow::Result<Findings> {
     let hashes = Hashes::default();
+    let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
+    if let Some(rejects) = &rejects {
+        rejects.watch(&mut sample);
+    }
     let plan = plan(&sample, &classes(indexes));
     let mut tester = limited(Tester::new(plan.clone(), indexes, keys)?, args);
     let mut preparer = Preparer::new(readings(&sample), plan)?;
@@ -97,8 +102,7 @@ fn raw(
         &SampleFacts::of(&sample),
         !sample.is_read() && sample.may_hold_several(),
     )?;
-    let metadata = std::fs::metadata(&args.sample).ok().filter(std::fs::Metadata::is_file);
-    let total = metadata.map(|metadata| metadata.len());
+    let total = input::bytes(&args.sample);
     if let Some(bytes) = total {
         tester = tester.expecting(bytes);
     }
@@ -117,8 +121,11 @@ fn raw(
         })
     })?;
     sink.finish()?;
-    evidence.inputs.push(hashes.input(Role::Sample, &args.sample));
-    Ok(tester.finish(SampleFacts::of(&sample), options)?)
+    evidence.inputs.extend(hashes.inputs(Role::Sample));
+    let facts = SampleFacts::of(&sample);
+    drop(sample);
+    rejects.map(Rejects::finish).transpose()?;
+    Ok(tester.finish(facts, options)?)
 }
 
 fn sealed(
@@ -135,7 +142,7 @@ fn sealed(
     let mut sink = Sink::new(rows, &facts, false)?;
     evidence
         .inputs
-        .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
+        .extend(Hashes::of_file(&args.sample)?.inputs(Role::Sealed));
     sample.read(keys, tester.at_once(), |parts| {
         let results = tester.add_prepared(parts)?;
         sink.write(&results).map_err(assay_verify::Error::Rows)

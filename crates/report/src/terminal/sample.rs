@@ -23,6 +23,9 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
         pairs.push(("form", form.join(", ")));
     }
     let members = &sample.members;
+    if !members.damaged.is_empty() {
+        pairs.push(("damaged, read in part", by_reason(&members.damaged)));
+    }
     if members.read > 1 || !members.rejected.is_empty() {
         let left_out = match members.rejected.is_empty() {
             true => String::new(),
