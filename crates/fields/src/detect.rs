@@ -72,13 +72,13 @@ impl Default for Profile {
 
 impl Profile {
     /// Counts one cell. `region` is the numbering plan for telephone numbers.
-    pub fn observe(&mut self, raw: &str, _region: Region) {
+    pub fn observe(&mut self, raw: &str, region: Region) {
         let cell = raw.trim_matches(is_blank);
         if cell.is_empty() || placeholder::is_placeholder(Kind::Opaque, cell) {
             return;
         }
         let bytes = cell.as_bytes();
-        shape::traits(cell, |what| {
+        shape::traits(cell, region, |what| {
             self.traits[what as usize] += 1;
             if what == Trait::AccountForm {
                 self.first_letters[usize::from((bytes[0] & 0x1F).wrapping_sub(1)) % 26] += 1;

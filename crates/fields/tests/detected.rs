@@ -179,7 +179,26 @@ fn a_wrong_header_does_not_hide_what_has_a_form() {
             assert_eq!(profile(cells).detect(Some(header)).kind, kind, "{header}");
         }
     }
+    let bare = column(|r| format!("{}0{}1{}", 1935 + r % 70, 1 + r % 9, r / 100 % 10));
+    assert_eq!(profile(&bare).detect(Some("ssn")).kind, Kind::Dob);
+    // `16` to `26` of a business are this century's.
+    let signed = column(|r| format!("{}/1{}/{:02}", 1 + r % 9, r / 100 % 10, 5 + r / 7 % 17));
+    assert_eq!(profile(&signed).detect(None).kind, Kind::Opaque);
     // A header that says nothing is as good as none.
     let profile = profile(&ssn);
     assert_eq!(assign(&[(Some("col1"), &profile)]), assign(&[(None, &profile)]));
+}
+
+#[test]
+fn timestamps_are_no_telephones_but_numbers_that_lost_a_zero_are() {
+    let cells = column(|r| format!("{}", 1_510_000_000 + r % 260_000_000));
+    let kind = |region: Region| {
+        let mut profile = Profile::default();
+        for cell in &cells {
+            profile.observe(cell, region);
+        }
+        profile.detect(Some("phone")).kind
+    };
+    assert_eq!(kind(Region::US), Kind::Opaque);
+    assert_eq!(kind("DE".parse().unwrap()), Kind::Phone);
 }

@@ -3,6 +3,8 @@
 
 #[path = "../examples/kinds/headers.rs"]
 mod headers;
+#[path = "../examples/kinds/others.rs"]
+mod others;
 #[path = "../examples/kinds/tables.rs"]
 mod tables;
 #[path = "../examples/kinds/values.rs"]
@@ -56,4 +58,4 @@ fn headers_of_any_language_and_misleading_ones_are_heeded_and_not_believed() {
 }
 
 const TABLES: u64 = 60;
-const SIZES: [usize; 4] = [20, 50, 200, 1_000];
+const SIZES: [usize; 4] = [20, 50, 100, 300];

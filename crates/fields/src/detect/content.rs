@@ -282,7 +282,8 @@ impl Column<'_> {
         // Letters among the digits say that the rest are no plain numbers either.
         let codes = share(Trait::Code);
         let fit = match kind {
-            Kind::Ssn => self.digits(7..=9) + share(Trait::SsnForm) - codes,
+            // Eight digits that are dates are no ssns without their zero.
+            Kind::Ssn => self.digits(7..=9) - share(Trait::Date) + share(Trait::SsnForm) - codes,
             Kind::Phone => share(Trait::PhoneLike) - share(Trait::Zip9) - share(Trait::SsnForm) - codes,
             Kind::Email => share(Trait::Email),
             Kind::Imei => {

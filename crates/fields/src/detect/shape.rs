@@ -5,6 +5,7 @@ mod login;
 mod numeric;
 
 use super::vocabulary;
+use crate::Region;
 use crate::kinds::fold::{Text, each_folded, packed};
 use crate::kinds::{address, city, dob, phone, state};
 
@@ -109,8 +110,9 @@ pub(super) enum Trait {
 /// Number of traits.
 pub(super) const TRAITS: usize = Trait::LoginName as usize + 1;
 
-/// Calls `has` with every trait of a cell, trimmed and not empty.
-pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
+/// Calls `has` with every trait of a cell, trimmed and not empty. `region` is the numbering plan for
+/// telephone numbers.
+pub(super) fn traits(cell: &str, region: Region, mut has: impl FnMut(Trait)) {
     let bytes = cell.as_bytes();
     if idle::is_idle(bytes) {
         has(Trait::Filled);
@@ -144,7 +146,7 @@ pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
             return;
         }
         if letters == 0 {
-            numeric::traits(bytes, digits, &mut has);
+            numeric::traits(bytes, digits, region, &mut has);
             return;
         }
     }
@@ -271,7 +273,11 @@ fn is_date(bytes: &[u8], has: &mut impl FnMut(Trait)) -> bool {
             has(Trait::SecondAbove12);
         }
     }
-    if year < 1995 {
+    // Of two digits up to this year's, hardly any is the birth year of somebody of a hundred.
+    let is_ambiguous = (1900 + dob::LAST_SHORT_YEAR + 1..=1926).contains(&year) && !has_long_year(bytes);
+    if is_ambiguous {
+        has(Trait::RecentYear);
+    } else if year < 1995 {
         if (1901..1970).contains(&year) {
             has(Trait::EarlyYear);
         }
@@ -280,6 +286,11 @@ fn is_date(bytes: &[u8], has: &mut impl FnMut(Trait)) -> bool {
         has(Trait::RecentYear);
     }
     true
+}
+
+/// Whether four digits stand in a row.
+fn has_long_year(date: &[u8]) -> bool {
+    date.windows(4).any(|run| run.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether a time of day other than midnight stands behind a date.

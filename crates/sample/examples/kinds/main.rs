@@ -27,6 +27,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a measurement, not a part of the program
 
 mod headers;
+mod others;
 mod tables;
 mod values;
 

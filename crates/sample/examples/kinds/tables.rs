@@ -5,6 +5,7 @@ use assay_sample::{Options, Sample};
 use assay_synth::{Company, Listing, ListingKind};
 
 use crate::headers::{self, Naming};
+use crate::others;
 use crate::values::{self, Form, Person, Rng, Spec};
 
 /// What became of one column.
@@ -131,7 +132,7 @@ fn columns(people: &[Person], rng: &mut Rng) -> Vec<Spec> {
     let most = [25, 50, 80][rng.below(3) as usize];
     labels.extend(values::CUSTOMER.iter().filter(|_| rng.below(100) < most));
     let most = [0, 5, 15, 30][rng.below(4) as usize];
-    labels.extend(values::OTHER.iter().filter(|_| rng.below(100) < most));
+    labels.extend(others::OTHER.iter().filter(|_| rng.below(100) < most));
     while labels.len() < 3 {
         let label = values::CUSTOMER[rng.below(values::CUSTOMER.len() as u64) as usize];
         if !labels.contains(&label) {

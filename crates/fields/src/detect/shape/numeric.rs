@@ -1,10 +1,11 @@
 //! Cells of digits and what numbers are grouped with.
 
 use super::Trait;
+use crate::Region;
 use crate::kinds::nanp;
 
 /// The traits of a cell without a letter; `count` is its number of digits.
-pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
+pub(super) fn traits(bytes: &[u8], count: usize, region: Region, has: &mut impl FnMut(Trait)) {
     let bytes = bytes.strip_suffix(b".0").unwrap_or(bytes);
     let mut digits = [0u8; 24];
     let mut len = 0;
@@ -29,7 +30,7 @@ pub(super) fn traits(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
     }
     if is_bare {
         // Longer numbers stand behind a `+`.
-        if (7..=13).contains(&len) && !is_epoch(digits) {
+        if (7..=13).contains(&len) && !(region == Region::US && is_epoch(digits)) {
             has(Trait::PhoneLike);
         }
     } else if (7..=15).contains(&len) && is_phone_text(bytes) {
@@ -161,7 +162,8 @@ fn is_assigned(national: &[u8]) -> bool {
     national.len() == 10 && d >= 2 && nanp::area(&[a + b'0', b + b'0', c + b'0']) != nanp::Area::None
 }
 
-/// Seconds or milliseconds since 1970, from 2001 to 2030.
+/// Seconds or milliseconds since 1970, from 2001 to 2030. No American number of ten digits begins with 1; a
+/// German one that lost its zero does.
 fn is_epoch(digits: &[u8]) -> bool {
     matches!(digits.len(), 10 | 13) && digits[0] == 1 && (digits.len() == 13 || digits[1] != 9)
 }
