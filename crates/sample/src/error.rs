@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::{Form, Reject};
+use crate::{Delimiter, Form, Reject};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -102,11 +102,11 @@ pub enum Error {
     },
     /// A delimiter that can't be one.
     #[error(
-        "byte {delimiter:#04x} cannot be a delimiter; expected one ASCII character that is no letter, digit, quote or line end"
+        "{delimiter} cannot be a delimiter; expected one to eight characters, none of them a letter, digit, quote, backslash or line end"
     )]
     BadDelimiter {
-        /// The byte that was asked for.
-        delimiter: u8,
+        /// What was asked for.
+        delimiter: Delimiter,
     },
     /// A mapping that does not fit the columns.
     #[error("{input}: {source}")]

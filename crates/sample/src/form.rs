@@ -7,6 +7,8 @@ use serde::Serialize;
 pub enum Form {
     /// Lines of fields with a delimiter between them, or of one field.
     Delimited,
+    /// Lines of fields that are told by their places in the line.
+    Fixed,
     /// gzip.
     Gzip,
     /// bzip2.
@@ -111,6 +113,7 @@ impl Form {
     pub const fn title(self) -> &'static str {
         match self {
             Form::Delimited => "delimited text",
+            Form::Fixed => "text in columns of fixed width",
             Form::Gzip => "a gzip file",
             Form::Bzip2 => "a bzip2 file",
             Form::Xz => "an xz file",
@@ -145,7 +148,7 @@ impl Form {
     /// What to do about it, for the end of a message.
     pub const fn remedy(self) -> &'static str {
         match self {
-            Form::Delimited => "read it as it is",
+            Form::Delimited | Form::Fixed => "read it as it is",
             Form::Gzip => "unpack it first (gzip -dc FILE | assay … -)",
             Form::Bzip2 => "unpack it first (bzip2 -dc FILE | assay … -)",
             Form::Xz => "unpack it first (xz -dc FILE | assay … -)",
