@@ -2,6 +2,7 @@
 //! reader of its rows.
 
 mod delimited;
+mod fixed;
 
 use crate::books::Books;
 use crate::input::Member;
@@ -47,6 +48,9 @@ fn open_text(name: &str, window: Window, options: &Options) -> Result<Opened, Er
             input: name.to_owned(),
             form,
         });
+    }
+    if options.delimiter.is_none() && fixed::detect(fixed::head(&window)) > 0.0 {
+        return Ok(fixed::open(window, options));
     }
     delimited::open(window, options)
 }

@@ -70,8 +70,8 @@ pub(crate) fn find(head: &[u8], complete: bool, asked: Option<&Delimiter>) -> Re
 }
 
 /// How far delimiters explain the leading lines, for forms that are found only where none does.
-pub(crate) fn score(head: &[u8], complete: bool) -> (f64, usize) {
-    find(head, complete, None).map_or((0.0, 1), |guess| (guess.score, guess.shape.width))
+pub(crate) fn score(head: &[u8], complete: bool) -> f64 {
+    find(head, complete, None).map_or(0.0, |guess| guess.score)
 }
 
 /// Whether the first line states the delimiter.

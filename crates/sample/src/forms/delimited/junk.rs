@@ -54,7 +54,8 @@ fn of_line(line: &str, filled: usize) -> Option<Other> {
 }
 
 /// `+----+-----+`, `-----+-----`, `---- ----`, `├────┼────┤`.
-fn is_drawn_ruler(line: &str) -> bool {
+pub(crate) fn is_drawn_ruler(line: &str) -> bool {
+    let line = line.trim();
     let (mut runs, mut others) = (0, 0);
     for c in line.chars() {
         match c {

@@ -23,12 +23,13 @@ use guess::Guess;
 use header::Layout;
 use padding::Padding;
 use records::{Record, Records};
-use shape::is_blank;
 use syntax::Escapes;
 
-pub(crate) use guess::score as delimiter_score;
-pub(crate) use junk::{is_ruler, look as look_at_line};
+pub(crate) use guess::{leading_lines, score as delimiter_score};
+pub(crate) use header::is_header;
+pub(crate) use junk::{is_drawn_ruler as is_ruler_line, look as look_at_line};
 pub(crate) use lines::{Line, next as next_line};
+pub(crate) use shape::{is_blank, score_of as column_score};
 pub(crate) use types::Look;
 
 /// The rows of delimited text.
@@ -142,7 +143,7 @@ impl Delimited {
             .row_text()
             .first()
             .is_some_and(|byte| matches!(byte, b'-' | b'=' | b':') || !byte.is_ascii());
-        if fits && begins_ruler && is_ruler(out.row_cells()) {
+        if fits && begins_ruler && junk::is_ruler(out.row_cells()) {
             return Next::Other(Other::Frame);
         }
         if !fits {

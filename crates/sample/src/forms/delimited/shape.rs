@@ -226,7 +226,7 @@ impl Shape {
 }
 
 /// How far the cells of a column look alike, and like something.
-fn score_of<'c>(cells: impl Iterator<Item = &'c str>) -> f64 {
+pub(crate) fn score_of<'c>(cells: impl Iterator<Item = &'c str>) -> f64 {
     let mut counts = [0usize; Look::COUNT];
     let (mut weight, mut filled) = (0.0, 0usize);
     for cell in cells {
