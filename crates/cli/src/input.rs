@@ -146,7 +146,9 @@ fn passwords(path: Option<&Path>) -> anyhow::Result<Passwords> {
     };
     let text = Zeroizing::new(match is_stdin(path) {
         true => std::io::read_to_string(std::io::stdin().lock()).context("stdin: can't read the passwords")?,
-        false => std::fs::read_to_string(path).with_context(|| format!("{}: can't read the passwords", path.display()))?,
+        false => {
+            std::fs::read_to_string(path).with_context(|| format!("{}: can't read the passwords", path.display()))?
+        }
     });
     let lines = text.lines().filter(|line| !line.is_empty());
     let passwords: Vec<_> = lines.map(|line| Zeroizing::new(line.to_owned())).collect();

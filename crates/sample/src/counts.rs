@@ -68,17 +68,20 @@ pub enum Flaw {
     Encoded,
     /// A field that no column holds, dropped.
     ExtraField,
+    /// Empty fields at the end that the line left out, as its file does throughout; they were filled up.
+    ShortRow,
 }
 
 impl Flaw {
     /// Every flaw, in the order of the counts.
-    pub const ALL: [Flaw; 6] = [
+    pub const ALL: [Flaw; 7] = [
         Flaw::BadQuote,
         Flaw::BadEncoding,
         Flaw::TrailingDelimiter,
         Flaw::Mojibake,
         Flaw::Encoded,
         Flaw::ExtraField,
+        Flaw::ShortRow,
     ];
 
     /// The flaw's name in reports and messages.
@@ -90,6 +93,7 @@ impl Flaw {
             Flaw::Mojibake => "mojibake",
             Flaw::Encoded => "encoded",
             Flaw::ExtraField => "extra_field",
+            Flaw::ShortRow => "short_row",
         }
     }
 }

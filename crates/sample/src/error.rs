@@ -1,7 +1,7 @@
 use std::io;
 
 use crate::pack::PackError;
-use crate::{Form, Reject};
+use crate::{Delimiter, Form, Reject};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -125,11 +125,11 @@ pub enum Error {
     },
     /// A delimiter that can't be one.
     #[error(
-        "byte {delimiter:#04x} cannot be a delimiter; expected one ASCII character that is no letter, digit, quote or line end"
+        "{delimiter} cannot be a delimiter; expected one to eight characters, none of them a letter, digit, quote, backslash or line end"
     )]
     BadDelimiter {
-        /// The byte that was asked for.
-        delimiter: u8,
+        /// What was asked for.
+        delimiter: Delimiter,
     },
     /// A column that the user maps is in none of the tables.
     #[error("{input}: there is no column {asked} in any of its tables; `assay inspect` shows what they hold")]

@@ -190,6 +190,7 @@ impl Form {
     pub const fn title(self) -> &'static str {
         match self {
             Form::Delimited => "delimited text",
+            Form::Fixed => "text in columns of fixed width",
             Form::Gzip => "a gzip file",
             Form::Bzip2 => "a bzip2 file",
             Form::Xz => "an xz file",
@@ -215,7 +216,6 @@ impl Form {
             Form::Xml => "XML",
             Form::Html => "HTML",
             Form::Sql => "SQL statements",
-            Form::Fixed => "text of fixed width",
             Form::Vcard => "vCard",
             Form::Ldif => "LDIF",
             Form::Blocks => "blocks of keys and values",

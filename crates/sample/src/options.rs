@@ -1,13 +1,13 @@
 use assay_fields::{DateOrder, Mapping, Region};
 
-use crate::Form;
 use crate::pack::Passwords;
+use crate::{Delimiter, Form};
 
 /// What the user states about a sample; whatever is left out is found out from the bytes.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The byte between fields; ASCII, no letter, digit, quote or line end.
-    pub delimiter: Option<u8>,
+    /// What stands between fields: no letter, digit, quote or line end.
+    pub delimiter: Option<Delimiter>,
     /// The encoding's label after the WHATWG Encoding Standard, such as `utf-8`, `windows-1252`, `utf-16le`.
     pub encoding: Option<String>,
     /// Whether the first record names the columns.

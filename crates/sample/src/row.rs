@@ -68,6 +68,17 @@ impl Out {
         self.end_cell();
     }
 
+    /// Appends a whole cell; its bytes are text, as all of a window are.
+    pub(crate) fn cell_bytes(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+        self.end_cell();
+    }
+
+    /// Appends to the cell that is begun; the bytes are text.
+    pub(crate) fn push_bytes(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+    }
+
     /// Appends to the cell that is begun.
     pub(crate) fn push(&mut self, text: &str) {
         self.text.extend_from_slice(text.as_bytes());
@@ -81,6 +92,36 @@ impl Out {
     /// How many cells the row has so far.
     pub(crate) fn cells(&self) -> usize {
         self.ends.len() - self.first_end
+    }
+
+    /// Whether the last cell of the row that is begun is empty, or it has none.
+    pub(crate) fn last_is_empty(&self) -> bool {
+        match self.ends[self.first_end..] {
+            [.., before, last] => before == last,
+            [last] => last as usize == self.begin,
+            [] => true,
+        }
+    }
+
+    /// Drops the last cell of the row that is begun.
+    pub(crate) fn pop_cell(&mut self) {
+        if self.cells() > 0 {
+            self.ends.pop();
+            let end = self.ends[self.first_end..]
+                .last()
+                .map_or(self.begin, |end| *end as usize);
+            self.text.truncate(end);
+        }
+    }
+
+    /// The cells of the row that is begun.
+    pub(crate) fn row_cells(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = self.begin;
+        self.ends[self.first_end..].iter().map(move |end| {
+            let cell = &self.text[start..*end as usize];
+            start = *end as usize;
+            cell
+        })
     }
 
     /// Drops the cells of the row that is begun.

@@ -1,7 +1,9 @@
 //! Small synthetic inputs to rows: dialects, encodings, headers, rejects.
 #![allow(clippy::unwrap_used)]
 
-use assay_sample::{Error, Flaw, LineEnd, Options, Reject, RowCounts, Sample};
+use std::io::Cursor;
+
+use assay_sample::{Delimiter, Error, Flaw, LineEnd, Options, Reject, RowCounts, Sample};
 
 struct Read {
     rows: Vec<Vec<String>>,
@@ -13,10 +15,13 @@ struct Read {
 }
 
 fn read_with(bytes: &[u8], options: &Options) -> Result<Read, Error> {
-    read_all(Sample::from_reader("test", bytes, options)?, 1_000)
+    read_all(
+        Sample::from_reader("test", Cursor::new(bytes.to_vec()), options)?,
+        1_000,
+    )
 }
 
-fn read_all(mut sample: Sample<'_>, max_rows: usize) -> Result<Read, Error> {
+fn read_all(mut sample: Sample, max_rows: usize) -> Result<Read, Error> {
     let (mut rows, mut numbers, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(batch) = sample.next_batch(max_rows)? {
         assert!(!batch.is_empty() && batch.len() <= max_rows);
@@ -71,7 +76,7 @@ fn every_dialect_gives_the_same_rows() {
                     assert_eq!(read.rows, expected, "{text:?}");
                     assert_eq!(read.numbers, [1, 2], "{text:?}");
                     assert_eq!(read.lines, [2, 3], "{text:?}");
-                    assert_eq!(read.dialect.delimiter.value, Some(delimiter));
+                    assert_eq!(read.dialect.delimiter.value, Some(Delimiter::from(delimiter)));
                     assert!(read.dialect.header.value);
                     assert_eq!(read.headers[1].as_deref(), Some("phone"));
                     let line_end = match end {
@@ -213,8 +218,8 @@ fn a_preamble_and_a_header_of_another_width_are_no_rows() {
     let read_preamble = read(b"leaked by nobody\n\nname,city\nAnn,Oslo\nBob,Rome\n");
     assert_eq!(read_preamble.rows.len(), 2);
     assert_eq!(read_preamble.headers[1].as_deref(), Some("city"));
-    assert_eq!(read_preamble.counts.rejected(Reject::TooFewFields), 1);
-    assert_eq!(read_preamble.numbers, [2, 3]);
+    assert_eq!(read_preamble.counts.comments, 1);
+    assert_eq!(read_preamble.numbers, [1, 2]);
 
     let trailing = read(b"name,city\nAnn,Oslo,\nBob,Rome,\n");
     assert_eq!(trailing.rows, [["Ann", "Oslo"], ["Bob", "Rome"]]);
@@ -314,7 +319,7 @@ fn what_is_no_sample_is_refused_with_advice() {
 #[test]
 fn a_stated_delimiter_overrides_the_look_of_the_text() {
     let options = Options {
-        delimiter: Some(b'|'),
+        delimiter: Some(Delimiter::from(b'|')),
         ..Options::default()
     };
     let read = read_with(b"{\"a\"}|1\n{\"b\"}|2\n", &options).unwrap();
@@ -330,7 +335,7 @@ fn batches_of_any_size_hold_the_same_rows() {
     let whole = read(text.as_bytes());
     assert_eq!(whole.rows.len(), 9_000);
     for max_rows in [1, 7, 4_096, 5_000, 100_000] {
-        let sample = Sample::from_reader("test", text.as_bytes(), &Options::default()).unwrap();
+        let sample = Sample::from_reader("test", Cursor::new(text.clone()), &Options::default()).unwrap();
         let read = read_all(sample, max_rows).unwrap();
         assert!(read.rows == whole.rows && read.numbers == whole.numbers);
     }

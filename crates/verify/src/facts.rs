@@ -66,7 +66,10 @@ impl SampleFacts {
 }
 
 fn owned(counts: &BTreeMap<&'static str, u64>) -> BTreeMap<String, u64> {
-    counts.iter().map(|(reason, members)| ((*reason).to_owned(), *members)).collect()
+    counts
+        .iter()
+        .map(|(reason, members)| ((*reason).to_owned(), *members))
+        .collect()
 }
 
 fn of_table(table: &Table, number: u32) -> TableFacts {
@@ -243,10 +246,16 @@ fn dialect(dialect: &Dialect) -> BTreeMap<String, String> {
     }
     if dialect.form == Form::Delimited {
         let delimiter = dialect.delimiter.value.as_ref();
-        words.push(("delimiter", delimiter.map_or("none, a line is one field".to_owned(), ToString::to_string)));
+        words.push((
+            "delimiter",
+            delimiter.map_or("none, a line is one field".to_owned(), ToString::to_string),
+        ));
         words.push(("header", if dialect.header.value { "yes" } else { "no" }.to_owned()));
     }
-    words.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    words
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Rows that are read and prepared together: enough for many threads, and some megabytes.

@@ -157,7 +157,13 @@ fn sample(sample: &Sample, out: &mut impl Write) -> anyhow::Result<()> {
     }
     for (number, table) in sample.tables().iter().enumerate() {
         if sample.tables().len() > 1 {
-            writeln!(out, "\ntable {} (in file {} of it): {}", number + 1, table.member, table.dialect.form.title())?;
+            writeln!(
+                out,
+                "\ntable {} (in file {} of it): {}",
+                number + 1,
+                table.member,
+                table.dialect.form.title()
+            )?;
         }
         columns(table, out)?;
     }
@@ -167,10 +173,22 @@ fn sample(sample: &Sample, out: &mut impl Write) -> anyhow::Result<()> {
 /// What there is to say of a sample as a whole.
 fn pairs(sample: &Sample, facts: &SampleFacts) -> Vec<(&'static str, String)> {
     let dialect = sample.dialect();
-    let sure = |confidence: f64| if confidence < 1.0 { format!(" ({confidence:.2})") } else { String::new() };
-    let mut pairs = vec![("encoding", format!("{}{}", dialect.encoding.value, sure(dialect.encoding.confidence)))];
+    let sure = |confidence: f64| {
+        if confidence < 1.0 {
+            format!(" ({confidence:.2})")
+        } else {
+            String::new()
+        }
+    };
+    let mut pairs = vec![(
+        "encoding",
+        format!("{}{}", dialect.encoding.value, sure(dialect.encoding.confidence)),
+    )];
     if let Some(delimiter) = &dialect.delimiter.value {
-        pairs.push(("delimiter", format!("{delimiter}{}", sure(dialect.delimiter.confidence))));
+        pairs.push((
+            "delimiter",
+            format!("{delimiter}{}", sure(dialect.delimiter.confidence)),
+        ));
     }
     let header = if dialect.header.value { "yes" } else { "no" };
     pairs.push(("header", format!("{header}{}", sure(dialect.header.confidence))));
@@ -181,7 +199,9 @@ fn pairs(sample: &Sample, facts: &SampleFacts) -> Vec<(&'static str, String)> {
         pairs.push(("files read", facts.members.read.to_string()));
     }
     let by_reason = |counts: &BTreeMap<String, u64>| {
-        let counts = counts.iter().map(|(reason, count)| format!("{} {count}", plain(reason)));
+        let counts = counts
+            .iter()
+            .map(|(reason, count)| format!("{} {count}", plain(reason)));
         counts.collect::<Vec<_>>().join(", ")
     };
     for (what, counts) in [
@@ -203,7 +223,10 @@ fn pairs(sample: &Sample, facts: &SampleFacts) -> Vec<(&'static str, String)> {
         pairs.push(("comments and banners", facts.comments.to_string()));
     }
     if !sample.is_read() {
-        pairs.push(("not read to its end", "the first 64 MiB only; --whole reads on".to_owned()));
+        pairs.push((
+            "not read to its end",
+            "the first 64 MiB only; --whole reads on".to_owned(),
+        ));
     }
     pairs
 }
@@ -214,7 +237,9 @@ fn columns(table: &Table, out: &mut impl Write) -> anyhow::Result<()> {
         "\ncolumn  name                      kind        confidence  next best         shapes of its values"
     )?;
     for (at, column) in table.columns.iter().enumerate() {
-        let from = table.derived.get((at + table.derived.len()).wrapping_sub(table.columns.len()));
+        let from = table
+            .derived
+            .get((at + table.derived.len()).wrapping_sub(table.columns.len()));
         let line = line(column, from.copied(), &table.outlines[at]);
         writeln!(out, "{}", line.trim_end())?;
     }

@@ -15,7 +15,9 @@ use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
-    let secrets = std::iter::once(&args.key).chain(&args.dialect.password_file).map(PathBuf::as_path);
+    let secrets = std::iter::once(&args.key)
+        .chain(&args.dialect.password_file)
+        .map(PathBuf::as_path);
     input::check_stdin(std::iter::once(args.sample.as_path()).chain(secrets))?;
     input::check_outputs([args.output.as_path()], [args.sample.as_path(), args.key.as_path()])?;
     let key = input::key(&args.key)?;
@@ -51,7 +53,11 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
         let hash = file.blake3.as_deref().unwrap_or_default();
         match raw.len() {
             1 => writeln!(out, "BLAKE3 of the raw sample, not in the sealed file: {hash}")?,
-            _ => writeln!(out, "BLAKE3 of {}, not in the sealed file: {hash}", assay_report::plain(&file.name))?,
+            _ => writeln!(
+                out,
+                "BLAKE3 of {}, not in the sealed file: {hash}",
+                assay_report::plain(&file.name)
+            )?,
         }
     }
     Ok(())

@@ -25,7 +25,12 @@ use crate::talk::{self, Talk};
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
     let outputs = args.json.iter().filter(|path| !input::is_stdin(path));
     let outputs = outputs.chain(&args.rows).chain(&args.rejects).map(PathBuf::as_path);
-    let inputs = args.index.iter().chain(&args.key).chain(&args.dialect.password_file).map(PathBuf::as_path);
+    let inputs = args
+        .index
+        .iter()
+        .chain(&args.key)
+        .chain(&args.dialect.password_file)
+        .map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
     let json = open(args.json.as_deref())?;

@@ -2,6 +2,8 @@
 //! reader of its rows.
 
 mod delimited;
+mod find;
+mod fixed;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
@@ -35,7 +37,7 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
             characters,
         });
     }
-    open_text(name, Window::new(text, decoded), options)
+    find::open(name, Window::new(text, decoded), options)
 }
 
 fn whole_file(name: &str, _whole: crate::input::Whole) -> Result<Opened, Error> {
@@ -55,11 +57,6 @@ pub(crate) fn flatten_php(_cell: &str, _each: &mut dyn FnMut(&str, &str)) -> boo
     false
 }
 
-/// Finds out the form of a text and opens it.
-fn open_text(_name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
-    delimited::open(window, options)
-}
-
 /// The beginning of a text, by which its form is found.
 #[derive(Clone, Copy)]
 pub(crate) struct Head<'t> {
@@ -72,6 +69,16 @@ pub(crate) struct Head<'t> {
 impl Head<'_> {
     /// Bytes that a form is found by.
     pub(crate) const LENGTH: usize = 256 << 10;
+
+    /// The beginning of the text in a window.
+    pub(crate) fn of(window: &Window) -> Head<'_> {
+        let complete = !window.has_more() && window.rest().len() <= Head::LENGTH;
+        let lines = delimited::leading_lines(window.rest(), complete, Head::LENGTH);
+        Head {
+            text: std::str::from_utf8(lines).unwrap_or_default(),
+            complete,
+        }
+    }
 }
 
 /// Reads the rows of a text, one at a time.

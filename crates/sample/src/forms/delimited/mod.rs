@@ -1,43 +1,79 @@
 //! Delimited text: lines of fields with a delimiter between them, or of one field.
 
+mod colons;
+mod combo;
+mod guess;
 mod header;
+mod junk;
+mod lines;
+mod padding;
 mod records;
 mod shape;
+mod split;
+mod syntax;
+mod types;
 
-use crate::forms::{TextReader, TextRows};
+use crate::forms::{Head, TextReader, TextRows};
 use crate::row::{Next, Other, Out, TableShape};
 use crate::sample::Opened;
 use crate::text::REPLACED;
 use crate::window::Window;
 use crate::{Dialect, Error, Flaw, Form, Found, Options, Reject};
+use guess::Guess;
 use header::Layout;
+use padding::Padding;
 use records::{Record, Records};
-use shape::is_blank;
+use syntax::Escapes;
+
+pub(crate) use guess::{leading_lines, score as delimiter_score};
+pub(crate) use header::is_header;
+pub(crate) use junk::{is_drawn_ruler as is_ruler_line, look as look_at_line};
+pub(crate) use lines::{Line, next as next_line};
+pub(crate) use shape::{is_blank, score_of as column_score};
+pub(crate) use types::Look;
 
 /// The rows of delimited text.
 struct Delimited {
     records: Records,
     layout: Layout,
+    padding: Option<Padding>,
+    /// Whether the first line states the delimiter, as Excel has it.
+    stated_above: bool,
     /// How many records that are neither blank nor too long were met.
     met: usize,
 }
 
 /// Finds out how the text of `window`, whose beginning is at hand, is written.
 pub(crate) fn open(window: Window, options: &Options) -> Result<Opened, Error> {
-    let (shape, delimiter) = shape::find(window.rest(), !window.has_more(), options.delimiter)?;
-    let layout = header::find(&shape.records, shape.width, options.header);
-    let text = window.text();
+    let complete = !window.has_more();
+    if options.delimiter.is_none()
+        && options.header != Some(true)
+        && let Some(found) = combo::find(guess::leading_lines(window.rest(), complete, Head::LENGTH))
+    {
+        let dialect = combo::dialect(&found, &window);
+        return Ok(Opened {
+            dialect,
+            rows: Box::new(TextRows::new(window, combo::Combos::new(found))),
+        });
+    }
+    let Guess {
+        shape,
+        delimiter,
+        second,
+        ..
+    } = guess::find(window.rest(), complete, options.delimiter.as_ref())?;
+    let layout = header::find(&shape.records, &shape.is_row, shape.width, options.header);
     let dialect = Dialect {
-        form: Form::Delimited,
-        encoding: Found::new(text.encoding.value.name(), text.encoding.confidence),
-        byte_order_mark: text.byte_order_mark,
-        line_end: text.line_end,
-        delimiter: Found::new(delimiter.value.map(char::from), delimiter.confidence),
         quote: shape.syntax.quote.map(char::from),
-        escape: shape.syntax.backslash.then_some('\\'),
+        escape: (shape.syntax.escapes != Escapes::None).then_some('\\'),
+        padded: shape.syntax.padded,
         header: Found::new(layout.header_at.value.is_some(), layout.header_at.confidence),
+        second,
+        ..dialect(&window, delimiter)
     };
     let reader = Delimited {
+        padding: Padding::find(&shape.records, &shape.is_row, &layout),
+        stated_above: options.delimiter.is_none() && guess::states_delimiter(window.rest()),
         records: Records::new(shape.syntax, Some(layout.width)),
         layout,
         met: 0,
@@ -46,6 +82,24 @@ pub(crate) fn open(window: Window, options: &Options) -> Result<Opened, Error> {
         dialect,
         rows: Box::new(TextRows::new(window, reader)),
     })
+}
+
+/// What the window's text says by itself, with a delimiter.
+pub(crate) fn dialect(window: &Window, delimiter: Found<Option<crate::Delimiter>>) -> Dialect {
+    let text = window.text();
+    Dialect {
+        form: Form::Delimited,
+        form_confidence: 1.0,
+        encoding: Found::new(text.encoding.value.name(), text.encoding.confidence),
+        byte_order_mark: text.byte_order_mark,
+        line_end: text.line_end,
+        delimiter,
+        padded: false,
+        quote: None,
+        escape: None,
+        header: Found::new(false, 0.9),
+        second: None,
+    }
 }
 
 impl TextReader for Delimited {
@@ -57,71 +111,113 @@ impl TextReader for Delimited {
                 width: self.layout.width,
             });
         }
-        let literal = match self.records.next(window)? {
+        let literal = match self.records.next(window, out)? {
             Record::End => return Ok(Next::End),
             Record::Blank => return Ok(Next::Other(Other::Blank)),
             Record::TooLong => return Ok(Next::Rejected(Reject::TooLong)),
             Record::Fields { literal } => literal,
         };
-        let text = self.records.text();
-        if text.first().is_none_or(|byte| *byte <= b' ' || !byte.is_ascii()) && is_blank(&String::from_utf8_lossy(text))
+        if out
+            .row_text()
+            .first()
+            .is_none_or(|byte| *byte <= b' ' || !byte.is_ascii())
+            && is_blank(&String::from_utf8_lossy(out.row_text()))
         {
             return Ok(Next::Other(Other::Blank));
         }
         self.met += 1;
-        if self.layout.header_at.value == Some(self.met - 1) {
-            return Ok(Next::Other(Other::Frame));
-        }
-        if let Some(reason) = self.reject(text, literal) {
-            return Ok(Next::Rejected(reason));
-        }
-        let width = self.layout.width;
-        if literal {
-            out.flaw(Flaw::BadQuote);
-        }
-        if self.records.ends().len() > width {
-            out.flaw(Flaw::TrailingDelimiter);
-        }
-        if memchr::memmem::find(text, REPLACED).is_some() {
-            out.flaw(Flaw::BadEncoding);
-        }
-        let ends = &self.records.ends()[..width];
-        out.row(text, ends);
-        Ok(Next::Row(0))
+        Ok(self.judge(literal, out))
     }
 }
 
 impl Delimited {
-    /// Why a record is not handed out, if it is not.
-    fn reject(&self, record: &[u8], literal: bool) -> Option<Reject> {
-        if self.is_header(record) {
-            return Some(Reject::RepeatedHeader);
+    /// What the record is whose cells were pushed.
+    fn judge(&self, literal: bool, out: &mut Out) -> Next {
+        let fits = self.records.fits(out);
+        if let Some(other) = self.ahead(fits) {
+            return Next::Other(other);
         }
-        if self.records.fits() {
-            return None;
+        if self.is_header(out) {
+            return Next::Rejected(Reject::RepeatedHeader);
         }
-        Some(match literal {
-            true => Reject::BadQuote,
-            false if self.records.ends().len() < self.layout.width => Reject::TooFewFields,
-            false => Reject::TooManyFields,
-        })
+        let begins_ruler = out
+            .row_text()
+            .first()
+            .is_some_and(|byte| matches!(byte, b'-' | b'=' | b':') || !byte.is_ascii());
+        if fits && begins_ruler && junk::is_ruler(out.row_cells()) {
+            return Next::Other(Other::Frame);
+        }
+        if !fits {
+            if let Some(other) = look_at_line(out.row_cells()) {
+                return Next::Other(other);
+            }
+            if !self.is_padded(literal, out) {
+                return Next::Rejected(self.reason(literal, out));
+            }
+            out.flaw(Flaw::ShortRow);
+            while out.cells() < self.layout.width {
+                out.end_cell();
+            }
+        }
+        if literal {
+            out.flaw(Flaw::BadQuote);
+        }
+        if out.cells() > self.layout.width {
+            out.flaw(Flaw::TrailingDelimiter);
+            out.pop_cell();
+        }
+        let text = out.row_text();
+        if memchr::memchr(REPLACED[0], text).is_some() && memchr::memmem::find(text, REPLACED).is_some() {
+            out.flaw(Flaw::BadEncoding);
+        }
+        Next::Row(0)
     }
 
-    fn is_header(&self, record: &[u8]) -> bool {
+    /// What a record before the rows is: a header, a title, Excel's statement.
+    fn ahead(&self, fits: bool) -> Option<Other> {
+        let number = self.met - 1;
+        if self.stated_above && number == 0 {
+            return Some(Other::Comment);
+        }
+        let header_at = self.layout.header_at.value?;
+        if number < header_at {
+            return fits.then_some(Other::Comment);
+        }
+        (number < header_at + self.layout.header_rows).then_some(Other::Frame)
+    }
+
+    fn is_padded(&self, literal: bool, out: &Out) -> bool {
+        !literal && self.padding.as_ref().is_some_and(|padding| padding.fits(out))
+    }
+
+    /// Why a record that does not fit is not handed out.
+    fn reason(&self, literal: bool, out: &Out) -> Reject {
+        match literal {
+            true => Reject::BadQuote,
+            false if out.cells() < self.layout.width => Reject::TooFewFields,
+            false => Reject::TooManyFields,
+        }
+    }
+
+    fn is_header(&self, out: &Out) -> bool {
         let Some(names) = &self.layout.names else {
             return false;
         };
-        let mut start = 0;
-        let mut cells = self.records.ends().iter().map(|end| {
-            let cell = &record[start..*end];
-            start = *end;
-            cell
-        });
+        let mut cells = out.row_cells();
         names.iter().all(|name| {
             cells.next().is_some_and(|cell| {
                 let cell = cell.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(cell);
-                cell.trim_ascii().eq_ignore_ascii_case(name.as_bytes().trim_ascii())
+                bare(cell).eq_ignore_ascii_case(bare(name.as_bytes()))
             })
         })
+    }
+}
+
+/// Without the blanks and quotes around it.
+fn bare(cell: &[u8]) -> &[u8] {
+    let cell = cell.trim_ascii();
+    match cell {
+        [first @ (b'"' | b'\''), inner @ .., last] if first == last => inner.trim_ascii(),
+        _ => cell,
     }
 }
