@@ -2,6 +2,7 @@
 //! reader of its rows.
 
 mod delimited;
+mod sql;
 
 use crate::books::Books;
 use crate::input::Member;
