@@ -192,14 +192,10 @@ impl Block {
 
 /// Whether a line that does not fit stands behind the block, whose end is lost.
 fn is_elsewhere(line: &[u8]) -> bool {
-    is_statement(line) || ELSEWHERE.iter().any(|words| begins(line, words)) || head::copy(line, 0, PLAIN).is_some()
+    is_statement(line)
+        || ELSEWHERE.iter().any(|words| begins(line, words))
+        || head::copy(line, 0, Flavour::STANDARD).is_some()
 }
 
 /// What the dump program writes between blocks.
 const ELSEWHERE: &[&str] = &["-- Name: ", "-- Data for Name: ", "-- PostgreSQL database dump"];
-const PLAIN: Flavour = Flavour {
-    backslash: false,
-    hash: false,
-    go: false,
-    bare: false,
-};

@@ -1,5 +1,6 @@
 //! How far a text's beginning speaks for SQL.
 
+use super::flavour::Flavour;
 use super::head::{self, Insert};
 use super::lex::{begins, is_tuple};
 use super::skip::is_statement;
@@ -9,7 +10,7 @@ use crate::row::{Next, Other, Out};
 use crate::window::Window;
 
 /// How far a text's beginning speaks for a dump: from 0 to 1.
-pub(crate) fn detect(head: Head<'_>) -> f64 {
+pub(super) fn confidence(head: Head<'_>) -> f64 {
     let bare = !has_statement(head.text);
     if bare && !has_tuple(head.text) {
         return 0.0;
@@ -33,14 +34,14 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 /// Whether a statement that fills or declares a table begins a line.
 pub(super) fn has_statement(text: &str) -> bool {
     lines(text).any(|line| {
-        let flavour = flavour::find("", false);
         match line.first() {
             Some(b'I' | b'i' | b'R' | b'r' | b'C' | b'c') => {}
             _ => return false,
         }
         is_statement(line)
-            || head::copy(line, 0, flavour).is_some()
-            || (begins(line, "INSERT") && matches!(head::insert(line, 0, flavour), Ok((Insert::Values(_), _))))
+            || head::copy(line, 0, Flavour::STANDARD).is_some()
+            || (begins(line, "INSERT")
+                && matches!(head::insert(line, 0, Flavour::STANDARD), Ok((Insert::Values(_), _))))
             || (begins(line, "CREATE ") && super::skip::subject(line) == super::skip::Subject::Table)
     })
 }

@@ -13,6 +13,16 @@ pub(super) struct Flavour {
     pub(super) bare: bool,
 }
 
+impl Flavour {
+    /// The rules of the standard.
+    pub(super) const STANDARD: Flavour = Flavour {
+        backslash: false,
+        hash: false,
+        go: false,
+        bare: false,
+    };
+}
+
 /// Finds the rules by the beginning of a dump.
 pub(super) fn find(head: &str, bare: bool) -> Flavour {
     let front = head.as_bytes();

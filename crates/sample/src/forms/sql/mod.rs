@@ -33,7 +33,10 @@ use skip::{AHEAD, Skip};
 use tables::{Tables, UNNAMED};
 use value::Values;
 
-pub(crate) use detect::detect;
+/// How far a text's beginning speaks for a dump: from 0 to 1.
+pub(crate) fn detect(head: Head<'_>) -> f64 {
+    detect::confidence(head)
+}
 
 /// A reader of the rows of a dump that begins with `head`.
 pub(crate) fn reader(head: Head<'_>) -> Sql {
@@ -162,7 +165,7 @@ impl Sql {
                 self.state = State::Rows;
                 step(window, blank + word.len(), FRAME)
             }
-            word if STATEMENTS.contains(&word) => {
+            word if !self.flavour.bare && STATEMENTS.contains(&word) => {
                 let skip = Skip::new(skip::Upto::Statement, self.flavour);
                 self.statement(window, skip).map(Some)
             }
