@@ -4,6 +4,7 @@
 mod delimited;
 mod find;
 mod fixed;
+mod sql;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
