@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::{Form, Reject};
+use crate::{Form, Reject, Unreadable};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,16 @@ pub enum Error {
         input: String,
         /// What it is.
         form: Form,
+    },
+    /// A file of a binary form that can't be read, or can't be read any further.
+    #[error("{input} cannot be read as {what}: {problem}")]
+    Unreadable {
+        /// Where the bytes are from.
+        input: String,
+        /// What it is taken for.
+        what: &'static str,
+        /// Why.
+        problem: Unreadable,
     },
     /// An encoding that is recognised and not read.
     #[error("{input} is in {encoding}, which is not read; convert it to UTF-8 first")]

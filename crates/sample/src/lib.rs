@@ -25,6 +25,7 @@ mod rows;
 mod sample;
 mod table;
 mod text;
+mod unreadable;
 mod window;
 
 pub use batch::{Row, RowBatch};
@@ -36,3 +37,4 @@ pub use form::Form;
 pub use options::Options;
 pub use sample::Sample;
 pub use table::Table;
+pub use unreadable::Unreadable;

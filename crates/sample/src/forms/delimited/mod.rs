@@ -11,6 +11,7 @@ use crate::text::REPLACED;
 use crate::window::Window;
 use crate::{Dialect, Error, Flaw, Form, Found, Options, Reject};
 use header::Layout;
+pub(crate) use header::find as find_header;
 use records::{Record, Records};
 use shape::is_blank;
 
