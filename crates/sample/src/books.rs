@@ -36,6 +36,15 @@ pub struct Rejected {
 impl Books {
     /// Books what a reader met at `at` and stepped over in `length` bytes; returns the place of the row, if it is one.
     pub(crate) fn book(&mut self, next: Next, at: Mark, length: u64, out: &Out) -> Place {
+        self.book_at(next, at.line, Some(at.byte), length, out)
+    }
+
+    /// Books what a reader met that reads no bytes but rows, on the row `line` of a table.
+    pub(crate) fn book_cells(&mut self, next: Next, line: u64, out: &Out) -> Place {
+        self.book_at(next, line, None, 0, out)
+    }
+
+    fn book_at(&mut self, next: Next, line: u64, byte: Option<u64>, length: u64, out: &Out) -> Place {
         let counts = &mut self.counts;
         match next {
             Next::Row(_) => {
@@ -47,7 +56,7 @@ impl Books {
                 counts.read += 1;
                 counts.bytes.rejected += length;
                 counts.reject(reason);
-                self.tell(at, length, Some(reason));
+                self.tell(line, byte, length, Some(reason));
             }
             Next::Other(other) => {
                 counts.bytes.other += length;
@@ -55,7 +64,7 @@ impl Books {
                     Other::Blank => counts.blank += 1,
                     Other::Comment => {
                         counts.comments += 1;
-                        self.tell(at, length, None);
+                        self.tell(line, byte, length, None);
                     }
                     Other::Frame => {}
                 }
@@ -64,7 +73,7 @@ impl Books {
         }
         Place {
             number: self.counts.read,
-            line: at.line,
+            line,
         }
     }
 
@@ -74,11 +83,11 @@ impl Books {
         self.watcher = Some(watcher);
     }
 
-    fn tell(&mut self, at: Mark, length: u64, reason: Option<Reject>) {
+    fn tell(&mut self, line: u64, byte: Option<u64>, length: u64, reason: Option<Reject>) {
         let rejected = Rejected {
             member: self.member,
-            line: at.line,
-            byte: Some(at.byte),
+            line,
+            byte,
             length,
             reason,
         };

@@ -2,6 +2,7 @@ use std::io;
 
 use crate::pack::PackError;
 use crate::{Delimiter, Form, Reject};
+use crate::{Form, Reject, Unreadable};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +107,15 @@ pub enum Error {
         form: Form,
         /// What is wrong with it, and what to do; no value of it.
         what: String,
+    /// A file of a binary form that can't be read, or can't be read any further.
+    #[error("{input} cannot be read as {what}: {problem}")]
+    Unreadable {
+        /// Where the bytes are from.
+        input: String,
+        /// What it is taken for.
+        what: &'static str,
+        /// Why.
+        problem: Unreadable,
     },
     /// An encoding that is recognised and not read.
     #[error("{input} is in {encoding}, which is not read; convert it to UTF-8 first")]

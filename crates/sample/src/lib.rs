@@ -28,6 +28,7 @@ mod rows;
 mod sample;
 mod table;
 mod text;
+mod unreadable;
 mod window;
 
 pub use batch::{Row, RowBatch};
@@ -40,3 +41,4 @@ pub use form::{Form, UnknownForm};
 pub use options::Options;
 pub use sample::Sample;
 pub use table::Table;
+pub use unreadable::Unreadable;

@@ -22,6 +22,7 @@ use crate::{Dialect, Error, Flaw, Form, Found, Options, Reject};
 use guess::Guess;
 use header::Layout;
 use padding::Padding;
+pub(crate) use header::find as find_header;
 use records::{Record, Records};
 use syntax::Escapes;
 
