@@ -25,6 +25,7 @@ mod rows;
 mod sample;
 mod table;
 mod text;
+mod value;
 mod window;
 
 pub use batch::{Row, RowBatch};

@@ -1,7 +1,11 @@
 //! The forms that a sample's text may have, each in a module of its own: how far a text's beginning speaks for it, and a
 //! reader of its rows.
 
+mod blocks;
 mod delimited;
+mod keyed;
+mod lines;
+mod pairs;
 
 use crate::books::Books;
 use crate::input::Member;
