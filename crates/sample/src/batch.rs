@@ -101,6 +101,22 @@ impl RowBatch {
         }
     }
 
+    /// All cells, one behind the other, row after row.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each cell ends in [`RowBatch::text`].
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// The same rows with other text in their cells.
+    pub(crate) fn with_cells(self, text: String, ends: Vec<u32>) -> RowBatch {
+        debug_assert_eq!(ends.len(), self.ends.len());
+        RowBatch { text, ends, ..self }
+    }
+
     /// The emptied buffers, for reuse.
     pub(crate) fn into_buffers(mut self) -> (Vec<u8>, Vec<u32>, Vec<Place>) {
         self.ends.clear();

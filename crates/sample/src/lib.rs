@@ -29,6 +29,7 @@ mod sample;
 mod table;
 mod text;
 mod unreadable;
+mod value;
 mod window;
 
 pub use batch::{Row, RowBatch};

@@ -10,6 +10,11 @@ mod parquet;
 mod pump;
 mod spreadsheet;
 mod sqlite;
+mod blocks;
+mod delimited;
+mod keyed;
+mod lines;
+mod pairs;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
