@@ -140,6 +140,12 @@ impl Form {
         if head.get(257..262) == Some(b"ustar") || Form::is_tar_header(head) {
             return Some(Form::Tar);
         }
+        // The level, and then a block or the end.
+        if let [b'B', b'Z', b'h', b'1'..=b'9', next @ ..] = head
+            && (next.starts_with(b"1AY&SY") || next.starts_with(b"\x17\x72\x45\x38\x50\x90"))
+        {
+            return Some(Form::Bzip2);
+        }
         let (_, form) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)).copied()?;
         let named = |name: &[u8]| memchr::memmem::find(head, name).is_some();
         Some(match form {
@@ -177,7 +183,7 @@ impl Form {
         };
         let unsigned = others().map(u32::from).sum::<u32>() + 256;
         let signed = others().map(|byte| i32::from(byte as i8)).sum::<i32>() + 256;
-        header.first() != Some(&0)
+        (header.first() != Some(&0) || header.get(257..262) == Some(b"ustar"))
             && stated.is_some_and(|stated| stated == unsigned || i64::from(stated) == i64::from(signed))
     }
 
@@ -274,7 +280,6 @@ const MAGIC: &[(&[u8], Form)] = &[
     (b"ASSAYIDX", Form::Index),
     (b"ASSAYSEA", Form::Sealed),
     (b"\x1F\x8B", Form::Gzip),
-    (b"BZh91AY&SY", Form::Bzip2),
     (b"\xFD7zXZ\0", Form::Xz),
     (b"\x28\xB5\x2F\xFD", Form::Zstd),
     // Frames to skip, which some parallel compressors put first.
@@ -322,6 +327,10 @@ mod tests {
             (b"\x1F\x8B\x08\0", Some(Form::Gzip)),
             (b"PK\x03\x04....xl/workbook.xml", Some(Form::Xlsx)),
             (b"PK\x03\x04....word", Some(Form::Zip)),
+            (b"BZh11AY&SY", Some(Form::Bzip2)),
+            (b"BZh91AY&SY", Some(Form::Bzip2)),
+            (b"BZh01AY&SY", None),
+            (b"BZh9,phone", None),
             (b"SQLite format 3\0", Some(Form::Sqlite)),
             (b"%PDF-1.7", Some(Form::Pdf)),
             (b"PAR1\x15\x04", Some(Form::Parquet)),

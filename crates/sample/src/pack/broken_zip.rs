@@ -52,7 +52,7 @@ impl Walk {
         if header.name.ends_with(b"/") {
             return Ok(next);
         }
-        let place = place.within(Form::Zip, index, Some(header.name.clone()));
+        let place = place.within(Form::Zip, index, Some(&header.name));
         let refusal = names::refusal(&header.name).or(match header.flags & ENCRYPTED {
             0 => None,
             _ => Some(MemberReject::Password { tried: 0 }),

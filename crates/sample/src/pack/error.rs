@@ -113,7 +113,12 @@ impl MemberFault {
             io::ErrorKind::OutOfMemory => MemberFault::Memory,
             _ if ended => MemberFault::Truncated,
             _ if text.contains("memory") || text.contains("memlimit") => MemberFault::Memory,
-            _ if text.contains("checksum") || text.contains("crc") => MemberFault::Checksum,
+            _ if ["checksum", "crc", "authentication"]
+                .iter()
+                .any(|word| text.contains(word)) =>
+            {
+                MemberFault::Checksum
+            }
             _ => MemberFault::Corrupt,
         }
     }

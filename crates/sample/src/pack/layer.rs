@@ -194,7 +194,7 @@ pub(super) fn fill(read: &mut dyn BufRead, wanted: usize) -> (Vec<u8>, Option<io
             Ok([]) => return (bytes, None),
             Ok(some) => {
                 let count = some.len().min(missing);
-                bytes.extend(some.iter().take(count));
+                bytes.extend_from_slice(some.get(..count).unwrap_or(some));
                 count
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

@@ -189,11 +189,7 @@ impl Read for MemberReader {
                 Err(fault) => return Err(fault.into()),
             }
         }
-        let rest = self.chunk.get(self.at..).unwrap_or_default();
-        let count = rest.len().min(into.len());
-        for (to, from) in into.iter_mut().zip(rest) {
-            *to = *from;
-        }
+        let count = self.chunk.get(self.at..).unwrap_or_default().read(into)?;
         self.at += count;
         Ok(count)
     }

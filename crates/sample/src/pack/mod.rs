@@ -51,7 +51,8 @@ pub struct Unpacking {
     pub watch: Option<Box<dyn Watch>>,
 }
 
-/// Sees the raw bytes of every file of the input once, in order, whatever is read of them otherwise.
+/// Sees the raw bytes of every file of the input once, in order, whatever is read of them otherwise. A file that needs
+/// seeking is read a second time for its content: it must not change in between.
 pub trait Watch: Send {
     /// A file begins; `-` is a stream without a path.
     fn begin(&mut self, _path: &Path) {}

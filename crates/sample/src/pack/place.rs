@@ -1,7 +1,7 @@
 use std::{
-    ffi::OsString,
     fmt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::names;
@@ -13,7 +13,7 @@ use crate::Form;
 #[derive(Clone, PartialEq, Eq)]
 pub struct MemberPlace {
     file: u32,
-    path: Option<PathBuf>,
+    path: Option<Arc<Path>>,
     steps: Vec<Step>,
 }
 
@@ -22,17 +22,20 @@ pub struct MemberPlace {
 struct Step {
     form: Form,
     index: u32,
-    name: Option<Vec<u8>>,
+    name: Option<Arc<[u8]>>,
 }
 
 impl MemberPlace {
     pub(super) fn top(file: u32, path: Option<PathBuf>) -> MemberPlace {
-        let steps = Vec::new();
+        let (path, steps) = (path.map(Arc::from), Vec::new());
         MemberPlace { file, path, steps }
     }
 
-    pub(super) fn within(&self, form: Form, index: u32, name: Option<Vec<u8>>) -> MemberPlace {
+    pub(super) fn within(&self, form: Form, index: u32, name: Option<&[u8]>) -> MemberPlace {
         let mut place = self.clone();
+        // A long name's end tells more than its beginning, and hostile ones must not fill the memory.
+        let end = |name: &[u8]| Arc::from(name.get(name.len().saturating_sub(NAME)..).unwrap_or_default());
+        let name = name.map(end);
         place.steps.push(Step { form, index, name });
         place
     }
@@ -62,15 +65,11 @@ impl MemberPlace {
         }
     }
 
-    /// The whole path with all names, which may hold personal data: for a message to whoever gave the input, and
+    /// The whole path with all names, which may hold personal data (long ones are cut to their
+    /// ends): for a message to whoever gave the input, and
     /// for nothing that is kept or passed on. Bytes that are no UTF-8 are replaced.
     pub fn secret_path(&self) -> String {
-        let mut text = self
-            .path
-            .clone()
-            .map_or_else(OsString::new, PathBuf::into_os_string)
-            .to_string_lossy()
-            .into_owned();
+        let mut text = self.path.as_deref().unwrap_or(Path::new("-")).display().to_string();
         for step in &self.steps {
             if let Some(name) = &step.name {
                 text.push_str(" > ");
@@ -104,6 +103,9 @@ impl fmt::Debug for MemberPlace {
     }
 }
 
+/// How many bytes of an entry's name are kept.
+const NAME: usize = 1024;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,7 +113,7 @@ mod tests {
     #[test]
     fn a_place_is_shown_without_names() {
         let place = MemberPlace::top(1, Some("ann.zip".into()))
-            .within(Form::Zip, 3, Some(b"bob lee\n.csv.gz".to_vec()))
+            .within(Form::Zip, 3, Some(b"bob lee\n.csv.gz"))
             .within(Form::Gzip, 1, None);
         assert_eq!(
             format!("{place:?}"),

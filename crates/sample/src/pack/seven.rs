@@ -53,7 +53,7 @@ impl Walk {
             .filter(|file| !file.has_stream && !file.is_directory)
         {
             index += 1;
-            let place = place.within(Form::SevenZip, index, Some(file.name().as_bytes().to_vec()));
+            let place = place.within(Form::SevenZip, index, Some(file.name().as_bytes()));
             let reason = refusal(file).unwrap_or(MemberReject::Empty);
             self.reject(place, reason)?;
         }
@@ -133,7 +133,7 @@ impl Walk {
             .map(|file| file.name().as_bytes().to_vec())
             .collect();
         let place_of = |at: usize| {
-            let name = names.get(at).cloned();
+            let name = names.get(at).map(Vec::as_slice);
             place.within(Form::SevenZip, before.saturating_add(at as u32 + 1), name)
         };
         let count = names.len() as u32;

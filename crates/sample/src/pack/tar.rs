@@ -79,7 +79,7 @@ impl Walk {
                 let name = told.name.take().unwrap_or_else(|| header.path_bytes().into_owned());
                 let is_sparse = told.is_sparse || kind == EntryType::GNUSparse;
                 told = Told::default();
-                let place = place.within(Form::Tar, index, Some(name.clone()));
+                let place = place.within(Form::Tar, index, Some(&name));
                 let refusal = match kind {
                     EntryType::Directory => None,
                     EntryType::Link | EntryType::Symlink => Some(MemberReject::Link),

@@ -96,7 +96,7 @@ impl Walk {
         if entry.is_dir() {
             return Ok(());
         }
-        let place = place.within(Form::Zip, index, Some(name.clone()));
+        let place = place.within(Form::Zip, index, Some(&name));
         if let Some(reason) = names::refusal(&name) {
             return self.reject(place, reason);
         }
