@@ -1,8 +1,7 @@
 use std::io;
 
 use crate::pack::PackError;
-use crate::{Delimiter, Form, Reject};
-use crate::{Form, Reject, Unreadable};
+use crate::{Delimiter, Form, Reject, Unreadable};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -98,15 +97,6 @@ pub enum Error {
         /// What it is.
         form: Form,
     },
-    /// A form that is read, in a way that it can't be read.
-    #[error("{input} is {}, and can't be read: {what}", form.title())]
-    Form {
-        /// Where the bytes are from.
-        input: String,
-        /// What it is.
-        form: Form,
-        /// What is wrong with it, and what to do; no value of it.
-        what: String,
     /// A file of a binary form that can't be read, or can't be read any further.
     #[error("{input} cannot be read as {what}: {problem}")]
     Unreadable {
@@ -166,7 +156,7 @@ impl Error {
             Error::UnsupportedForm { .. } => Some("unread_form"),
             Error::UnsupportedEncoding { .. } => Some("unread_encoding"),
             Error::Binary { .. } => Some("no_text"),
-            Error::Form { .. } => Some("unreadable"),
+            Error::Unreadable { .. } => Some("unreadable"),
             _ => None,
         }
     }

@@ -1,20 +1,19 @@
 //! The forms that a sample's text may have, each in a module of its own: how far a text's beginning speaks for it, and a
 //! reader of its rows.
 
+mod blocks;
 mod cells;
 mod delimited;
 mod find;
 mod fixed;
-mod sql;
-mod parquet;
-mod pump;
-mod spreadsheet;
-mod sqlite;
-mod blocks;
-mod delimited;
 mod keyed;
 mod lines;
 mod pairs;
+mod parquet;
+mod pump;
+mod spreadsheet;
+mod sql;
+mod sqlite;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
