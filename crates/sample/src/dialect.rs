@@ -59,3 +59,22 @@ pub struct Dialect {
     /// Whether a record that names the columns stands before the rows.
     pub header: Found<bool>,
 }
+
+impl Dialect {
+    /// That of a form whose cells are no text between delimiters.
+    pub(crate) fn of_cells(form: Form) -> Dialect {
+        Dialect {
+            form,
+            form_confidence: 1.0,
+            encoding: Found::new("UTF-8", 1.0),
+            byte_order_mark: false,
+            line_end: LineEnd::Lf,
+            delimiter: Found::stated(None),
+            padded: false,
+            second: None,
+            quote: None,
+            escape: None,
+            header: Found::new(true, 1.0),
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! The members of a sample, and what is lost of those that are damaged.
 
 use std::io::{self, Read};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::forms::Whole;
 use crate::pack::{self, Content, MemberFault, Members, Source, Unpacking};
 use crate::{Error, RowCounts};
 
@@ -33,12 +33,6 @@ pub(crate) enum Bytes {
     Stream(Box<dyn Read + Send>),
     /// In a form that needs seeking.
     Whole(Whole),
-}
-
-/// A file that is read here and there.
-pub(crate) enum Whole {
-    File(PathBuf),
-    Memory(Vec<u8>),
 }
 
 /// Shared between a member's reader and who counts.

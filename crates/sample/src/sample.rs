@@ -10,6 +10,7 @@ use crate::input::{Input, Member};
 use crate::pack::{MemberReject, Source, Unpacking, Watch};
 use crate::rows::Rows;
 use crate::table::{Place, RawTable, Table};
+use crate::value::decode_batch;
 use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 
 /// A seller's sample, opened: how its first table is written and what its columns hold is decided, its rows can be read in
@@ -361,6 +362,7 @@ impl Sample {
                 self.raw.push(RawTable::new(self.books.member, shape, &current.dialect));
             }
             if !batch.is_empty() {
+                let batch = decode_batch(batch, &mut self.books.counts);
                 let raw = current.tables[batch.table()];
                 return Ok(Some(batch.of_table(raw)));
             }

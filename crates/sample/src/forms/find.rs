@@ -1,6 +1,6 @@
 //! Which form a text has.
 
-use super::{Head, TextReader, TextRows, delimited, fixed};
+use super::{Head, TextReader, TextRows, delimited, fixed, pairs, sql};
 use crate::sample::Opened;
 use crate::window::Window;
 use crate::{Dialect, Error, Form, Found, Options};
@@ -19,6 +19,8 @@ pub(crate) fn open(name: &str, window: Window, options: &Options) -> Result<Open
     };
     let opened = match form.value {
         Form::Fixed => fixed::open(window, options),
+        Form::Sql => rows(window, form.value, sql::reader),
+        Form::Pairs => rows(window, form.value, pairs::reader),
         _ => delimited::open(window, options)?,
     };
     Ok(Opened {
@@ -53,14 +55,19 @@ fn find(window: &Window) -> (Found<Form>, Option<(String, f64)>) {
 type Detect = fn(Head<'_>) -> f64;
 
 /// Every form but delimited text, which is what is left.
-const DETECTORS: &[(Form, Detect)] = &[(Form::Fixed, fixed::detect)];
+const DETECTORS: &[(Form, Detect)] = &[
+    (Form::Fixed, fixed::detect),
+    (Form::Sql, sql::detect),
+    (Form::Pairs, pairs::detect),
+];
 /// A score from which on a text has the form.
 const ENOUGH: f64 = 0.3;
 /// A reading is close whose score is so large a share of the best one's.
 const CLOSE: f64 = 0.8;
 
 /// Opens a text whose rows a reader reads one by one.
-fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: R) -> Opened {
+fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: impl FnOnce(Head<'_>) -> R) -> Opened {
+    let reader = reader(Head::of(&window));
     let dialect = delimited::dialect(&window, Found::stated(None));
     Opened {
         dialect: Dialect {

@@ -22,7 +22,10 @@ use crate::rows::Rows;
 use crate::sample::Opened;
 use crate::text::{self, Text, fill};
 use crate::window::Window;
-use crate::{Error, Form, Options, RowBatch};
+use crate::{Dialect, Error, Form, Options, RowBatch};
+
+use cells::CellRows;
+pub(crate) use cells::Whole;
 
 /// Finds out the form of a member and opens it.
 pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Opened, Error> {
@@ -50,10 +53,22 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
     find::open(name, Window::new(text, decoded), options)
 }
 
-fn whole_file(name: &str, _whole: crate::input::Whole) -> Result<Opened, Error> {
-    Err(Error::UnsupportedForm {
-        input: name.to_owned(),
-        form: Form::Xlsx,
+/// Opens a file of a form that needs seeking.
+fn whole_file(name: &str, whole: Whole) -> Result<Opened, Error> {
+    let failed = |source| Error::reading(name, source);
+    let form = whole.form().map_err(failed)?;
+    let rows: Box<dyn Rows> = match form {
+        Some(Form::Sqlite) => Box::new(CellRows::new(sqlite::open(name, whole)?)),
+        form => {
+            return Err(Error::UnsupportedForm {
+                input: name.to_owned(),
+                form: form.unwrap_or(Form::Zip),
+            });
+        }
+    };
+    Ok(Opened {
+        dialect: Dialect::of_cells(form.unwrap_or(Form::Zip)),
+        rows,
     })
 }
 

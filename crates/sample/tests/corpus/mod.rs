@@ -75,6 +75,8 @@ pub(crate) fn differences(truth: &Truth, company: &Company) -> Vec<String> {
         // The confidence must say so, and nothing else is asked.
         let unsure = sample.tables().iter().any(|table| {
             table.dialect.second.is_some()
+                || table.dialect.form_confidence <= 0.6
+                || table.dialect.encoding.confidence <= 0.6
                 || table.dialect.header.confidence <= 0.6
                 || table
                     .columns

@@ -21,8 +21,8 @@ use crate::window::Window;
 use crate::{Dialect, Error, Flaw, Form, Found, Options, Reject};
 use guess::Guess;
 use header::Layout;
-use padding::Padding;
 pub(crate) use header::find as find_header;
+use padding::Padding;
 use records::{Record, Records};
 use syntax::Escapes;
 

@@ -99,7 +99,9 @@ fn unwrapped(line: &str) -> (&str, &str) {
         b']' => b'[',
         _ => return none,
     };
-    let Some(at) = memchr::memchr(open, &line.as_bytes()[..equals]) else { return none };
+    let Some(at) = memchr::memchr(open, &line.as_bytes()[..equals]) else {
+        return none;
+    };
     let before = &line[..at];
     let word = |c: char| c.is_alphanumeric() || "_.$@".contains(c);
     (before.trim_end_matches(word).trim(), &line[at + 1..line.len() - 1])
@@ -175,7 +177,10 @@ fn quoted(bytes: &[u8], from: &mut usize, joint: Joint) -> Option<u8> {
             continue;
         }
         at += 1;
-        let behind = bytes.get(at..)?.iter().find(|byte| **byte != b' ' || joint == Joint::Space);
+        let behind = bytes
+            .get(at..)?
+            .iter()
+            .find(|byte| **byte != b' ' || joint == Joint::Space);
         let ends = behind.is_none_or(|byte| joint.is(*byte) || matches!(byte, b'}' | b')' | b']'));
         if !ends {
             return None;
@@ -222,7 +227,10 @@ fn is_key(key: &str, joint: Joint) -> bool {
     let blanks = matches!(joint, Joint::Sign(_));
     let words = || key.bytes().filter(|byte| *byte == b' ').count() + 1;
     key.len() <= LONGEST_KEY
-        && key.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@' || c == '$')
+        && key
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@' || c == '$')
         && key.bytes().all(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b'@' | b'$' | b'/' | 0x80.. => true,
             b'[' | b']' | b'(' | b')' | b'#' => !matches!(joint, Joint::Space),

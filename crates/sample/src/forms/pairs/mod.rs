@@ -163,7 +163,11 @@ fn weigh(lines: &[&str], joint: Joint) -> (usize, f64) {
         return (count, 0.0);
     }
     let share = good as f64 / lines.len().max(1) as f64;
-    let most = if few { 0.7 } else { 0.75 + 0.17 * bare as f64 / good as f64 };
+    let most = if few {
+        0.7
+    } else {
+        0.75 + 0.17 * bare as f64 / good as f64
+    };
     (count, share * most)
 }
 
