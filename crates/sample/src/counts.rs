@@ -163,6 +163,22 @@ impl RowCounts {
             .filter(|(_, count)| *count > 0)
     }
 
+    /// Takes back what was counted of something that turned out to be no part of the sample; its bytes stay counted.
+    pub(crate) fn take_back(&mut self, other: &RowCounts) {
+        self.read -= other.read;
+        self.blank -= other.blank;
+        self.comments -= other.comments;
+        for (ours, theirs) in self.rejected.iter_mut().zip(other.rejected) {
+            *ours -= theirs;
+        }
+        for (ours, theirs) in self.flawed.iter_mut().zip(other.flawed) {
+            *ours = ours.saturating_sub(theirs);
+        }
+        self.bytes.rows -= other.bytes.rows;
+        self.bytes.rejected -= other.bytes.rejected;
+        self.bytes.other += other.bytes.rows + other.bytes.rejected;
+    }
+
     pub(crate) fn reject(&mut self, reason: Reject) {
         self.rejected[reason as usize] += 1;
     }

@@ -24,6 +24,8 @@ struct Expansion {
 enum How {
     Combined(Combined),
     Keys(Flatten),
+    /// `="00123"` or `'00123`, as Excel keeps zeros.
+    Marked,
 }
 
 /// Calls back with every path and value of a cell; false if the cell is of another form.
@@ -31,7 +33,12 @@ type Flatten = fn(&str, &mut dyn FnMut(&str, &str)) -> bool;
 
 impl Expansions {
     /// Decides from some rows. Columns that the user said something of stay as they are.
-    pub(crate) fn find(width: usize, rows: &[&RowBatch], is_mapped: &dyn Fn(usize) -> bool) -> Expansions {
+    pub(crate) fn find(
+        width: usize,
+        names: Option<&[String]>,
+        rows: &[&RowBatch],
+        is_mapped: &dyn Fn(usize) -> bool,
+    ) -> Expansions {
         let mut all: Vec<Expansion> = (0..width)
             .filter(|column| !is_mapped(*column))
             .filter_map(|column| {
@@ -41,7 +48,9 @@ impl Expansions {
                         .filter_map(move |row| row.cell(column))
                         .filter(|cell| !cell.trim().is_empty())
                 };
-                keyed(column, &cells).or_else(|| combined(column, &cells))
+                keyed(column, &cells)
+                    .or_else(|| combined(column, &cells))
+                    .or_else(|| marked(column, names.and_then(|names| names.get(column)), &cells))
             })
             .collect();
         let mut most = MOST_COLUMNS;
@@ -122,6 +131,14 @@ impl Expansion {
                 }
                 false
             }
+            How::Marked => {
+                let cell = cell.trim();
+                values
+                    .iter_mut()
+                    .take(1)
+                    .for_each(|value| value.push_str(unmarked(cell).unwrap_or(cell)));
+                false
+            }
             How::Keys(flatten) => {
                 let mut left_out = false;
                 flatten(
@@ -149,6 +166,29 @@ fn combined<'c, I: Iterator<Item = &'c str>>(column: usize, cells: &dyn Fn() -> 
         names: combined.parts().iter().map(|kind| kind.name().to_owned()).collect(),
         how: How::Combined(combined),
     })
+}
+
+/// Cells that begin with a mark of Excel's, in at least every second row.
+fn marked<'c, I: Iterator<Item = &'c str>>(
+    column: usize,
+    name: Option<&String>,
+    cells: &dyn Fn() -> I,
+) -> Option<Expansion> {
+    let marked = cells().filter(|cell| unmarked(cell.trim()).is_some()).count();
+    (marked >= FEWEST && marked * 2 >= cells().count()).then(|| Expansion {
+        column,
+        how: How::Marked,
+        names: vec![name.cloned().unwrap_or_default()],
+    })
+}
+
+/// The number behind a mark, if there is one.
+fn unmarked(cell: &str) -> Option<&str> {
+    let inner = match cell.strip_prefix("=\"") {
+        Some(rest) => rest.strip_suffix('"')?,
+        None => cell.strip_prefix('\'')?,
+    };
+    inner.bytes().any(|byte| byte.is_ascii_digit()).then_some(inner)
 }
 
 /// Objects of JSON or PHP, with the keys that most rows have in the order in which they appear.

@@ -212,8 +212,8 @@ impl Sample {
                     let batch = self.raw[raw].expand(batch, &mut self.books.counts);
                     return Ok(Some(batch.of_table(table)));
                 }
-                (Some(batch), _) => self.set_aside(batch),
-                (None, _) => {}
+                // Prose is counted as what it is already.
+                (Some(_) | None, _) => {}
             }
         }
     }
@@ -228,14 +228,6 @@ impl Sample {
             }),
             None => Ok(None),
         }
-    }
-
-    /// Counts lines of prose, which were counted as rows when they were read, as what they are.
-    fn set_aside(&mut self, batch: RowBatch) {
-        let counts = &mut self.books.counts;
-        counts.read -= batch.len() as u64;
-        counts.bytes.rows -= batch.bytes();
-        counts.bytes.other += batch.bytes();
     }
 
     /// Takes back a batch that is done with, so that the next one can use its memory.
@@ -273,9 +265,7 @@ impl Sample {
             self.decide_front()?;
             match self.waiting.front() {
                 Some(first) if self.raw[first.table()].decided == Some(Place::Prose) => {
-                    if let Some(prose) = self.unwait() {
-                        self.set_aside(prose);
-                    }
+                    self.unwait();
                 }
                 _ => return Ok(()),
             }
@@ -321,12 +311,13 @@ impl Sample {
         let rows: Vec<&RowBatch> = self.waiting.iter().filter(|batch| batch.table() == raw).collect();
         let several = self.is_collection || self.raw.len() > 1;
         let table = self.raw[raw].decide(&self.name, &rows, &self.options, several, &mut self.applied)?;
-        if self.is_collection && table.is_prose() {
-            *self.books.counts.members_rejected.entry(PROSE).or_default() += 1;
-            self.books.counts.members -= 1;
+        let member = table.member;
+        if self.is_collection && table.is_prose(self.raw[raw].leading) {
+            self.books.set_aside(member);
             self.raw[raw].decided = Some(Place::Prose);
             return Ok(());
         }
+        self.books.keep(member);
         let known = self.tables.iter().position(|known| known.is_like(&table));
         self.raw[raw].decided = Some(Place::Table(known.unwrap_or(self.tables.len())));
         if known.is_none() {
@@ -373,12 +364,12 @@ impl Sample {
 
     /// Opens a member. One that can't be read is an error if it is the input itself, else counted.
     fn open_member(&mut self, member: Member) -> Result<(), Error> {
-        self.books.member = member.number;
+        let number = member.number;
         let is_input = member.is_input;
         self.is_collection |= !is_input;
         match forms::open(&self.name, member, &self.options) {
             Ok(Opened { dialect, rows }) => {
-                self.books.counts.members += 1;
+                self.books.begin(number, !is_input);
                 self.current = Some(Current {
                     rows,
                     dialect,
@@ -443,8 +434,6 @@ impl fmt::Debug for Sample {
     }
 }
 
-/// The reason for which files of prose are left out.
-const PROSE: &str = "no_table";
 /// Rows that kinds are decided from, and the bytes of text that bound them.
 const LEADING_ROWS: usize = 100_000;
 const LEADING_BYTES: usize = 64 << 20;

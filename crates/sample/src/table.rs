@@ -61,8 +61,9 @@ impl Table {
 
     /// Whether its lines are prose, such as a readme's, as far as they tell: no column holds a kind, and nothing makes
     /// columns of them.
-    pub(crate) fn is_prose(&self) -> bool {
-        let parted = self.dialect.delimiter.value.is_some() && self.dialect.delimiter.confidence >= PARTED;
+    pub(crate) fn is_prose(&self, rows: usize) -> bool {
+        let delimiter = &self.dialect.delimiter;
+        let parted = delimiter.value.is_some() && delimiter.confidence >= PARTED && rows >= FEWEST_ROWS;
         self.dialect.form == Form::Delimited && !parted && self.columns.iter().all(|column| column.reading().is_none())
     }
 }
@@ -93,7 +94,7 @@ impl RawTable {
         applied.resize(options.map.len(), false);
         let map = self.fitting(options, lenient, applied);
         let is_mapped = |column: usize| is_mapped(&map, column, self.names.as_deref());
-        self.expansions = Expansions::find(self.width, rows, &is_mapped);
+        self.expansions = Expansions::find(self.width, self.names.as_deref(), rows, &is_mapped);
         let expanded: Vec<RowBatch>;
         let (headers, rows) = if self.expansions.is_empty() {
             (columns::headers(self.names.as_deref(), self.width), rows.to_vec())
@@ -186,6 +187,8 @@ fn outlines(rows: &[&RowBatch], width: usize) -> Vec<Vec<(String, f64)>> {
     (0..width).map(of_column).collect()
 }
 
+/// Fewer lines than these tell nothing.
+const FEWEST_ROWS: usize = 3;
 /// A delimiter that explains so many lines makes columns.
 const PARTED: f64 = 0.8;
 /// Values of a column whose shapes are looked at.

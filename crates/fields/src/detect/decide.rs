@@ -75,7 +75,8 @@ fn heed(column: &Column<'_>, (kind, confidence): (Kind, f64), ranked: &mut Vec<(
 fn is_contradicted(column: &Column<'_>, header: Kind, fit: f64, other: Kind, content: f64) -> bool {
     // The header can't be right: the content is as good as without one.
     if fit < 0.1 {
-        return content >= 0.4;
+        // Five digits in a column of dates are rather a spreadsheet's day numbers.
+        return content >= 0.4 && (header, other) != (Kind::Dob, Kind::Postcode);
     }
     if content >= STRONG && (fit < 0.5 || column.own_form(other) >= 0.6) {
         return true;

@@ -10,7 +10,7 @@ use assay_sample::pack::Passwords;
 use assay_sample::{Options, Sample, Table};
 
 pub(crate) use company::Company;
-pub(crate) use truth::{TableTruth, Truth, Values};
+pub(crate) use truth::{ColumnTruth, TableTruth, Truth, Values};
 
 /// What was read of a sample.
 struct Read {
@@ -140,12 +140,14 @@ fn rows_differ(truth: &Truth, read: &Read, company: &Company) -> Vec<String> {
                 false => rows.next().map(|(table, cells)| (*table, cells)),
             };
             let Some((of, cells)) = next else {
-                found.push(format!("table {}: rows are missing", number + 1));
+                if !truth.damaged {
+                    found.push(format!("table {}: rows are missing", number + 1));
+                }
                 break;
             };
             let columns = &read.sample.tables()[of].columns;
             if layout.as_ref().is_none_or(|(known, _)| *known != of) {
-                let places = places(table, columns);
+                let places = places(table, &read.sample.tables()[of]);
                 found.extend(
                     kinds_differ(table, &read.sample.tables()[of], &places)
                         .into_iter()
@@ -176,7 +178,29 @@ fn rows_differ(truth: &Truth, read: &Read, company: &Company) -> Vec<String> {
 }
 
 /// Where the columns of the truth stand among those that were found.
-fn places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
+fn places(table: &TableTruth, found: &Table) -> Vec<Option<usize>> {
+    let own = own_places(table, &found.columns);
+    let first_derived = found.columns.len() - found.derived.len();
+    // Of a column that was taken apart, the part that the truth asks for.
+    let part = |place: usize, truth: &ColumnTruth| {
+        let derived = found
+            .derived
+            .iter()
+            .zip(first_derived..)
+            .filter(|(from, _)| **from == place);
+        let is_asked = |at: &usize| {
+            let reading = found.columns[*at].reading();
+            reading.is_some_and(|reading| truth.kinds.iter().any(|kind| kind == reading.kind.name()))
+        };
+        derived.map(|(_, at)| at).find(is_asked).unwrap_or(place)
+    };
+    own.iter()
+        .zip(&table.columns)
+        .map(|(place, truth)| place.map(|place| part(place, truth)))
+        .collect()
+}
+
+fn own_places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
     let by_name = |path: &str| {
         columns
             .iter()
