@@ -2,6 +2,8 @@
 //! reader of its rows.
 
 mod delimited;
+mod json;
+mod php;
 
 use crate::books::Books;
 use crate::input::Member;
