@@ -141,8 +141,8 @@ impl Columnar {
             if byte == b'}' {
                 return Some(());
             }
-            let (name, end) = key(text, begin, byte)?;
-            let (value, first) = blanks(text, end)?;
+            let (name, value) = key(text, begin)?;
+            let first = *text.get(value)?;
             if matches!(first, b'[' | b'{') {
                 self.more |= self.cursors.len() >= MOST_COLUMNS;
                 if self.cursors.len() < MOST_COLUMNS {
@@ -179,8 +179,8 @@ fn item(text: &[u8], at: usize, keyed: bool, value: &mut Record) -> Item {
     let begin = match (blanks(text, at), keyed) {
         (Some((_, b']' | b'}')), _) => return Item::End,
         (Some((begin, _)), false) => begin,
-        (Some((begin, byte)), true) => match key(text, begin, byte).and_then(|(_, end)| blanks(text, end)) {
-            Some((begin, _)) => begin,
+        (Some((begin, _)), true) => match key(text, begin) {
+            Some((_, begin)) => begin,
             None => return Item::Bad,
         },
         (None, _) => return Item::Bad,
@@ -192,21 +192,17 @@ fn item(text: &[u8], at: usize, keyed: bool, value: &mut Record) -> Item {
     }
 }
 
-/// The key that begins at `at` with `byte`, and where its colon ends.
-fn key(text: &[u8], at: usize, byte: u8) -> Option<(Vec<u8>, usize)> {
-    let (mut name, end) = (
-        Vec::new(),
-        match byte {
-            b'"' | b'\'' => match text::end_of(text, at + 1, byte, &Start::default(), true) {
-                Piece::Whole(_, end) => end,
-                _ => return None,
-            },
-            _ => return None,
-        },
-    );
+/// The key that begins at `at`, and where its value begins.
+pub(super) fn key(text: &[u8], at: usize) -> Option<(Vec<u8>, usize)> {
+    let quote = *text.get(at).filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let Piece::Whole(_, end) = text::end_of(text, at + 1, quote, &Start::default(), true) else {
+        return None;
+    };
+    let mut name = Vec::new();
     text::decode(&text[at + 1..end - 1], &mut name);
     let (colon, byte) = blanks(text, end)?;
-    (byte == b':').then_some((name, colon + 1))
+    let (value, _) = blanks(text, colon + 1)?;
+    (byte == b':').then_some((name, value))
 }
 
 /// What stands next from `at` on, but blanks and commas, and where.

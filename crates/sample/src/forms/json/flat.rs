@@ -132,6 +132,13 @@ impl Flat {
         self.key(digits);
     }
 
+    /// A field beside the record, before it is begun.
+    pub(in crate::forms) fn named(&mut self, path: &[u8], value: &[u8]) {
+        self.path.extend_from_slice(path);
+        self.own_value(value);
+        self.path.clear();
+    }
+
     /// A value that stands in the record's text, from the record's beginning on.
     pub(in crate::forms) fn value(&mut self, at: Range<usize>) {
         self.field(at, false);

@@ -153,6 +153,29 @@ proptest! {
     }
 
     #[test]
+    fn columns_that_are_written_are_read_back(
+        rows in prop::collection::vec(("[a-z\"\\\\\n{}é,\\[\\]]{0,9}", any::<i32>()), 2..20),
+        numbered in any::<bool>(),
+        first in 1usize..40,
+    ) {
+        let column = |values: Vec<serde_json::Value>| match numbered {
+            true => values.into_iter().enumerate().map(|(at, value)| (at.to_string(), value)).collect(),
+            false => serde_json::Value::from(values),
+        };
+        let a = column(rows.iter().map(|(a, _)| a.clone().into()).collect());
+        let b = column(rows.iter().map(|(_, b)| (*b).into()).collect());
+        let text = serde_json::json!({"a": a, "b": b}).to_string();
+        // A map is sorted, so that the numbers beyond 9 would not stand in their order.
+        prop_assume!(!numbered || rows.len() <= 10);
+        let whole = read(&text, text.len(), reader(head(&text)));
+        let first = (1..=first.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(1);
+        prop_assert_eq!(&whole, &read(&text, first, reader(head(&text))));
+        let expected: Vec<Vec<String>> = rows.iter().map(|(a, b)| vec![a.clone(), b.to_string()]).collect();
+        let found: Vec<Vec<String>> = whole.rows.into_iter().map(|(_, cells)| cells).collect();
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
     fn any_cell_is_flattened_or_left(cell in messy()) {
         let mut calls = 0;
         let flattened = flatten_cell(&cell, &mut |_, _| calls += 1);

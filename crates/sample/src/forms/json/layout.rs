@@ -14,6 +14,8 @@ pub(super) struct Layout {
     pub(super) wrapped: bool,
     /// So does an object in an outermost list, as phpMyAdmin exports tables.
     pub(super) wrapped_items: bool,
+    /// So many objects, one in the other, enclose records that have keys instead of places in a list.
+    pub(super) keyed: Option<usize>,
     /// An outermost list of plain values is a row of them.
     pub(super) rows: bool,
     /// An outermost object holds columns, each a list of plain values.
@@ -38,6 +40,8 @@ pub(super) fn find(text: &str) -> Option<Layout> {
         _ => {
             let alone = survey.end.is_none_or(|end| after(data, end) != Some(b'{'));
             layout.wrapped = survey.is_wrapper(data, alone);
+            layout.keyed = survey.keyed.filter(|_| !layout.wrapped && alone);
+            layout.wrapped |= layout.keyed.is_some();
             layout.columns = !layout.wrapped && alone && survey.is_columns(data);
         }
     }
@@ -122,6 +126,9 @@ struct Survey {
     /// Plain members of the outermost object, and how many of them an envelope has.
     plain: usize,
     envelope: usize,
+    /// How many objects enclose records with keys, and the bytes of those.
+    keyed: Option<usize>,
+    keyed_bytes: usize,
     /// Bytes looked at.
     length: usize,
 }
@@ -140,6 +147,9 @@ struct Container {
     reachable: bool,
     /// Whether an object or a list is in it.
     nested: bool,
+    /// The first key of its first member, and how many members are objects that begin with the same.
+    child: Option<Range<usize>>,
+    alike: usize,
 }
 
 impl Survey {
@@ -169,10 +179,17 @@ impl Survey {
                     value = byte == b'[';
                 }
                 b'}' | b']' => {
-                    if let Some(mut done) = open.pop() {
+                    // What is open within what is closed was broken.
+                    let list = byte == b']';
+                    let Some(to) = open.iter().rposition(|container| container.list == list) else {
+                        continue;
+                    };
+                    while open.len() > to
+                        && let Some(mut done) = open.pop()
+                    {
                         done.bytes.end = at;
                         done.ended = true;
-                        survey.keep(done, open.len());
+                        survey.keep(done, open.len(), text);
                     }
                     if open.is_empty() {
                         survey.end = Some(at);
@@ -199,7 +216,7 @@ impl Survey {
         survey.length = at;
         while let Some(mut cut) = open.pop() {
             cut.bytes.end = text.len();
-            survey.keep(cut, open.len());
+            survey.keep(cut, open.len(), text);
         }
         survey
     }
@@ -210,6 +227,14 @@ impl Survey {
             self.plain += 1;
             self.envelope += usize::from(is_one_of(ENVELOPE, &text[key.clone()]));
         }
+        if let [.., outer, container] = open
+            && container.items == 0
+            && !container.list
+            && !outer.list
+        {
+            let same = outer.child.get_or_insert_with(|| key.clone());
+            outer.alike += usize::from(text[same.clone()] == text[key.clone()]);
+        }
         if let Some(container) = open.last_mut() {
             if container.items == 0 {
                 container.first = first;
@@ -219,7 +244,18 @@ impl Survey {
         }
     }
 
-    fn keep(&mut self, container: Container, depth: usize) {
+    fn keep(&mut self, container: Container, depth: usize, text: &[u8]) {
+        // Numbered values of a column are none.
+        let numbered = container
+            .child
+            .clone()
+            .is_some_and(|key| matches!(&text[key], b"0" | b"1"));
+        let whole = container.items - usize::from(!container.ended && container.items > container.alike);
+        let keyed = container.reachable && !container.list && whole > 2 && container.alike == whole && !numbered;
+        if keyed && container.bytes.len() > self.keyed_bytes && container.bytes.len() * 2 > container.bytes.end {
+            self.keyed = Some(depth + 1);
+            self.keyed_bytes = container.bytes.len();
+        }
         if container.list && container.reachable && self.lists.len() < MOST_SEEN {
             self.lists.push(container.clone());
         }

@@ -2,7 +2,8 @@
 //!
 //! A record becomes a row of paths (see [`flat::Flat`]); `_source` of Elasticsearch and `properties` of GeoJSON stay in
 //! them, the type names of MongoDB don't. Of a list within a record the first 16 items are kept, and the row has a flaw
-//! if there are more. A list of lists is a table of rows, with or without a header; an object of lists or of numbered
+//! if there are more. A list of lists is a table of rows, with or without a header; an
+//! object of like objects is a table whose column `_key` holds the keys; an object of lists or of numbered
 //! objects is a table of columns, which is read whole and may have up to 64 MiB ([`columnar`]).
 //!
 //! The tokenizer is our own, as no crate keeps positions, takes what is nearly JSON and stops at a bounded record at
@@ -12,10 +13,12 @@ mod bare;
 mod columnar;
 mod columns;
 mod flat;
+mod group;
 mod header;
 mod layout;
 mod reader;
 mod record;
+mod repair;
 mod skip;
 mod start;
 mod text;

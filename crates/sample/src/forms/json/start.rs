@@ -5,7 +5,7 @@ use memchr::{memchr, memchr_iter};
 /// The beginning of a record.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Start {
-    /// `{` or `[`.
+    /// `{` or `[`, or the quote of the key before a record.
     opener: u8,
     /// Blanks before it on its line, if nothing else stands there.
     indent: Option<usize>,
@@ -32,6 +32,9 @@ impl Start {
     /// Notes the first key of the record `text`.
     pub(super) fn note_key(&mut self, text: &[u8]) {
         self.key.clear();
+        if self.opener == b'"' {
+            return;
+        }
         let within = text.get(1..).unwrap_or_default();
         let within = &within[blanks(within)..];
         let within = &within[..within.len().min(LONGEST_KEY)];

@@ -230,3 +230,22 @@ fn cells_are_flattened() {
         assert_eq!(flat(cell), None, "{cell}");
     }
 }
+
+#[test]
+fn records_may_have_keys() {
+    let texts = [
+        "{\"users\":{\"-Ka\":{\"a\":1},\"-Kb\":{\"a\":2},\"-Kc\":{\"a\":3,\"b\":4}}}",
+        "{\n  \"-Ka\": {\n    \"a\": 1\n  },\n  \"-Kb\": {\n    \"a\": 2\n  },\n  \"-Kc\": {\n    \"a\": 3,\n    \"b\": 4\n  }\n}\n",
+    ];
+    for text in texts {
+        let read = rows(text);
+        assert_eq!(names(&read, 0), ["_key", "a", "b"], "{text}");
+        assert_eq!(lines(&read), ["-Ka|1|", "-Kb|2|", "-Kc|3|4"], "{text}");
+        assert_eq!(read.counts.rejects().count(), 0, "{text}");
+        let read = rows(&text.replace('2', "[2"));
+        assert_eq!(lines(&read), ["-Ka|1|", "-Kc|3|4"], "{text}");
+        assert_eq!(read.counts.rejected(Reject::Malformed), 1, "{text}");
+    }
+    let read = rows("{\"name\":{\"first\":\"A\"},\"home\":{\"city\":\"X\"},\"work\":{\"tel\":1}}");
+    assert_eq!(lines(&read), ["A|X|1"]);
+}

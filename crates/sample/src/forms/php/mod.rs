@@ -6,7 +6,7 @@
 
 mod value;
 
-use crate::forms::json::{Columns, Flat};
+use crate::forms::json::Columns;
 use crate::forms::{Head, TextReader};
 use crate::row::{Next, Other, Out};
 use crate::window::Window;
