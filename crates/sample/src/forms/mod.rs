@@ -14,6 +14,8 @@ mod pump;
 mod spreadsheet;
 mod sql;
 mod sqlite;
+mod json;
+mod php;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
