@@ -1,7 +1,13 @@
 //! The forms that a sample's text may have, each in a module of its own: how far a text's beginning speaks for it, and a
 //! reader of its rows.
 
+mod cards;
 mod delimited;
+mod fields;
+mod grid;
+mod html;
+mod tags;
+mod xml;
 
 use crate::books::Books;
 use crate::input::Member;
