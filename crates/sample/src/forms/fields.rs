@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::Flaw;
 use crate::row::{Out, TableShape};
 use crate::text::REPLACED;
+use crate::window::Window;
+use crate::{Error, Flaw};
 
 /// The fields of records of one kind. A record's fields are added one by one, each at its place in a tree of names; a
 /// field that repeats within its parent is numbered from 1. [`Fields::note`] takes up the columns of the leading
@@ -379,6 +380,19 @@ impl Fields {
     }
 }
 
+/// Has more than so many bytes at hand; false if the text ends before.
+pub(crate) fn fill(window: &mut Window, length: usize) -> Result<bool, Error> {
+    while window.rest().len() <= length {
+        if !window.more()? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Bytes, and records in them, by which columns are decided on.
+pub(crate) const LOOK: usize = 256 << 10;
+pub(crate) const LEADING: usize = 1_000;
 /// The most columns of a table.
 pub(crate) const MOST_COLUMNS: usize = 1_000;
 /// The most tables that one kind of record makes as fields are found.

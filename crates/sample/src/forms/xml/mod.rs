@@ -10,7 +10,7 @@ mod survey;
 
 use std::collections::HashMap;
 
-use crate::forms::fields::Fields;
+use crate::forms::fields::{Fields, LEADING, LOOK, fill};
 use crate::forms::grid::Grid;
 use crate::forms::tags::{self, Kind, Language};
 use crate::forms::{Head, TextReader};
@@ -392,16 +392,6 @@ fn lead(
     }
 }
 
-/// Has more than so many bytes at hand; false if the text ends before.
-fn fill(window: &mut Window, length: usize) -> Result<bool, Error> {
-    while window.rest().len() <= length {
-        if !window.more()? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
 /// Steps over text up to the next tag behind `from`.
 fn step_text(window: &mut Window, from: usize) -> Result<Next, Error> {
     let (mut at, mut length) = (from, None);
@@ -489,11 +479,8 @@ fn has_rows(text: &[u8]) -> bool {
 
 /// Bytes of the longest record, tag or comment that is looked at as a whole.
 const LONGEST_RECORD: usize = 1 << 20;
-/// Bytes by which elements and columns are decided on, and as many if those don't hold two records.
-const LOOK: usize = 256 << 10;
+/// Bytes by which elements are decided on if [`LOOK`] don't hold two records.
 const LONG_LOOK: usize = 4 << 20;
-/// Records by which columns are decided on.
-const LEADING: usize = 1_000;
 /// How often elements that were not met before are decided on.
 const MOST_SURVEYS: usize = 32;
 /// Kinds of records of which rows are handed out, and of which columns are kept in memory.
