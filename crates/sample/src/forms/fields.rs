@@ -402,7 +402,7 @@ const MOST_NODES: usize = 2_048;
 /// Bytes of the longest path.
 const LONGEST_PATH: usize = 256;
 /// Tables after which no kind of record begins a second one.
-const MOST_TABLES_OF_ALL: usize = 1_024;
+pub(crate) const MOST_TABLES_OF_ALL: usize = 1_024;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Rows of cells that have places rather than names, some longer than others.
 
 use crate::Flaw;
-use crate::forms::fields::{MOST_COLUMNS, MOST_TABLES};
+use crate::forms::fields::{MOST_COLUMNS, MOST_TABLES, MOST_TABLES_OF_ALL};
 use crate::row::{Out, TableShape};
 use crate::text::REPLACED;
 
@@ -99,13 +99,18 @@ impl Grid {
         self.width
     }
 
+    /// Gives its rows so many cells at least.
+    pub(crate) fn widen(&mut self, width: usize) {
+        self.width = self.width.max(width);
+    }
+
     /// Takes up the width of a leading row, which will be read again.
     pub(crate) fn note(&mut self) {
         self.width = self.width.max(self.ends.len());
     }
 
-    /// Completes the row in `out` and returns its table.
-    pub(crate) fn row(&mut self, out: &mut Out) -> usize {
+    /// Completes the row in `out` and returns its table; `None` if there are too many tables.
+    pub(crate) fn row(&mut self, out: &mut Out) -> Option<usize> {
         let mut width = self.ends.len();
         while width > self.width && self.ends[..width].last() == self.ends[..width - 1].last() {
             width -= 1;
@@ -116,16 +121,7 @@ impl Grid {
             _ => {
                 self.width = self.width.max(width);
                 self.tables += 1;
-                let names = self.names.as_ref().map(|names| {
-                    let mut names = names.clone();
-                    names.resize(self.width, String::new());
-                    names
-                });
-                out.table(TableShape {
-                    name: self.name.clone(),
-                    names,
-                    width: self.width,
-                })
+                self.begin_table(out)?
             }
         };
         self.table = Some(table);
@@ -141,6 +137,27 @@ impl Grid {
         if memchr::memmem::find(self.text.as_bytes(), REPLACED).is_some() {
             out.flaw(Flaw::BadEncoding);
         }
-        table
+        Some(table)
+    }
+
+    /// The table of its shape: pages of one listing repeat it, and where there are too many tables, only those are taken.
+    fn begin_table(&self, out: &mut Out) -> Option<usize> {
+        let names = self.names.as_ref().map(|names| {
+            let mut names = names.clone();
+            names.resize(self.width, String::new());
+            names
+        });
+        let shape = TableShape {
+            name: self.name.clone(),
+            names,
+            width: self.width,
+        };
+        let full = out.tables().len() >= MOST_TABLES_OF_ALL;
+        if (full || shape.names.is_some())
+            && let Some(known) = out.tables().iter().position(|table| *table == shape)
+        {
+            return Some(known);
+        }
+        (!full).then(|| out.table(shape))
     }
 }

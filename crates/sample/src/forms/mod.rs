@@ -6,6 +6,7 @@ mod delimited;
 mod fields;
 mod grid;
 mod html;
+mod passing;
 mod tags;
 mod xml;
 

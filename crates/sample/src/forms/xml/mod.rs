@@ -12,13 +12,14 @@ use std::collections::HashMap;
 
 use crate::forms::fields::{Fields, LEADING, LOOK, fill};
 use crate::forms::grid::Grid;
+use crate::forms::passing::{End, LONGEST_RECORD, Passed, Scan, pass, skip, step_text};
 use crate::forms::tags::{self, Kind, Language};
 use crate::forms::{Head, TextReader};
 use crate::row::{Next, Other, Out};
 use crate::window::Window;
 use crate::{Error, Reject};
 use record::Parser;
-use span::{End, Passed, Span};
+use span::Span;
 use survey::{DEEPEST, Decision, LONGEST_PATH, PHPMYADMIN, SPREADSHEET};
 
 /// How far the beginning of a text speaks for XML: 0 to 1.
@@ -136,7 +137,7 @@ impl TextReader for Xml {
             }
             if rest.len() > LONGEST_RECORD {
                 let is_tag = tags::terminator(rest) == b">";
-                span::skip(window)?;
+                skip(window)?;
                 return Ok(match is_tag {
                     true => Next::Rejected(Reject::TooLong),
                     false => Next::Other(Other::Comment),
@@ -203,7 +204,7 @@ impl Xml {
         let name: Box<[u8]> = tags::name(&window.rest()[..tag]).into();
         let kind = self.kind(&name, nests, tag, window)?;
         let parent = self.open.last().map(|open| &*open.name);
-        let end = match span::pass(window, &mut Span::new(&name, parent, nests))? {
+        let end = match pass(window, &mut Span::new(&name, parent, nests))? {
             Passed::Ended(end) => end,
             Passed::TooLong => return Ok(Next::Rejected(Reject::TooLong)),
             Passed::CutOff => {
@@ -227,7 +228,7 @@ impl Xml {
             Some(Shape::Sheet(grid)) => match record::cells(record, grid) {
                 Err(_) => Next::Rejected(Reject::Malformed),
                 Ok(()) if grid.is_blank() => Next::Other(Other::Blank),
-                Ok(()) => Next::Row(grid.row(out)),
+                Ok(()) => grid.row(out).map_or(Next::Rejected(Reject::NoRecord), Next::Row),
             },
         };
         window.advance(length);
@@ -392,28 +393,6 @@ fn lead(
     }
 }
 
-/// Steps over text up to the next tag behind `from`.
-fn step_text(window: &mut Window, from: usize) -> Result<Next, Error> {
-    let (mut at, mut length) = (from, None);
-    while length.is_none() && at <= LONGEST_RECORD {
-        let rest = window.rest();
-        length = memchr::memchr(b'<', rest.get(at..).unwrap_or_default()).map(|next| at + next);
-        at = rest.len();
-        if length.is_none() && at <= LONGEST_RECORD && !window.more()? {
-            length = Some(at);
-        }
-    }
-    let rest = window.rest();
-    let mut length = length.unwrap_or(at).min(LONGEST_RECORD);
-    // No step ends within a character.
-    while length > 1 && rest.get(length).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        length -= 1;
-    }
-    let blank = tags::is_blank(&rest[..length]);
-    window.advance(length);
-    Ok(Next::Other(if blank { Other::Frame } else { Other::Comment }))
-}
-
 /// Whether an element's attribute `name` is the name of a table.
 fn is_table(tag: &[u8]) -> bool {
     matches!(tags::local(tags::name(tag)), b"table_data" | b"table" | b"Worksheet")
@@ -425,7 +404,7 @@ fn table_name(tag: &[u8]) -> Option<Box<str>> {
 }
 
 /// Where the first line begins that begins with a tag, and how many lines stand before it that are not blank.
-fn first_tag(text: &str) -> Option<(usize, usize)> {
+pub(crate) fn first_tag(text: &str) -> Option<(usize, usize)> {
     let (mut at, mut before) = (0, 0);
     for line in text.split_inclusive('\n').take(SAMPLE_LINES) {
         let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -443,7 +422,7 @@ fn is_markup(kind: Kind) -> bool {
 }
 
 /// Whether the first element is one of HTML.
-fn is_html(text: &str) -> bool {
+pub(crate) fn is_html(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     for _ in 0..SAMPLE_LINES {
@@ -477,8 +456,6 @@ fn has_rows(text: &[u8]) -> bool {
         .any(|row| memchr::memmem::find(text, row).is_some())
 }
 
-/// Bytes of the longest record, tag or comment that is looked at as a whole.
-const LONGEST_RECORD: usize = 1 << 20;
 /// Bytes by which elements are decided on if [`LOOK`] don't hold two records.
 const LONG_LOOK: usize = 4 << 20;
 /// How often elements that were not met before are decided on.

@@ -1,9 +1,7 @@
 //! Where a record of an XML document ends, found without copying or keeping it.
 
-use super::LONGEST_RECORD;
-use crate::Error;
+use crate::forms::passing::{End, LONGEST_RECORD, Scan};
 use crate::forms::tags::{self, Kind, Language, Tag};
-use crate::window::Window;
 
 /// How far a record was looked at.
 pub(crate) struct Span<'n> {
@@ -20,15 +18,6 @@ pub(crate) struct Span<'n> {
     broken: bool,
 }
 
-/// How a record ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    /// With its end tag.
-    Whole(usize),
-    /// It breaks the rules; something else begins there.
-    Broken(usize),
-}
-
 impl<'n> Span<'n> {
     pub(crate) fn new(name: &'n [u8], parent: Option<&'n [u8]>, nests: bool) -> Span<'n> {
         Span {
@@ -40,24 +29,6 @@ impl<'n> Span<'n> {
             depth: 0,
             parents: 0,
             broken: false,
-        }
-    }
-
-    /// Where the record at the beginning of `text` ends, if that can be told by this much of it. When there is more
-    /// text, it goes on where it stopped.
-    pub(crate) fn end(&mut self, text: &[u8]) -> Option<End> {
-        loop {
-            match memchr::memchr(b'<', text.get(self.at..)?) {
-                Some(next) => self.at += next,
-                None => {
-                    self.at = text.len();
-                    return None;
-                }
-            }
-            let tag = tags::tag(text, self.at, Language::Xml).filter(|tag| tag.end - self.at <= LONGEST_RECORD)?;
-            if let Some(end) = self.step(text, tag) {
-                return Some(end);
-            }
         }
     }
 
@@ -95,71 +66,24 @@ impl<'n> Span<'n> {
     }
 }
 
-/// What [`pass`] met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Passed {
-    /// The record is at hand and ends like this.
-    Ended(End),
-    /// It was too long and is stepped over.
-    TooLong,
-    /// The text ends within it.
-    CutOff,
-}
-
-/// Finds the end of the record that begins where `window` stands. It is stepped over only if it is too long.
-pub(crate) fn pass(window: &mut Window, span: &mut Span<'_>) -> Result<Passed, Error> {
-    let mut passed = 0_usize;
-    loop {
-        if let Some(end) = span.end(window.rest()) {
-            let (End::Whole(length) | End::Broken(length)) = end;
-            if passed + length <= LONGEST_RECORD {
-                return Ok(Passed::Ended(end));
-            }
-            window.advance(length);
-            return Ok(Passed::TooLong);
-        }
-        if span.at > LONGEST_RECORD || (passed > 0 && span.at > 0) {
-            window.advance(span.at);
-            passed = passed.saturating_add(span.at);
-            span.at = 0;
-        }
-        if window.rest().len() - span.at > LONGEST_RECORD {
-            passed = passed.saturating_add(span.at);
-            window.advance(span.at);
-            passed = passed.saturating_add(skip(window)?);
-            span.at = 0;
-            continue;
-        }
-        if !window.more()? {
-            return Ok(match passed + window.rest().len() > LONGEST_RECORD {
-                true => {
-                    window.advance(window.rest().len());
-                    Passed::TooLong
-                }
-                false => Passed::CutOff,
-            });
-        }
+impl Scan for Span<'_> {
+    fn at(&mut self) -> &mut usize {
+        &mut self.at
     }
-}
 
-/// Steps over what begins here with `<` and is too long to be kept, up to the next of what ends it, and says how far.
-pub(crate) fn skip(window: &mut Window) -> Result<usize, Error> {
-    let terminator = tags::terminator(window.rest());
-    let mut passed = 0_usize;
-    loop {
-        let rest = window.rest();
-        if let Some(at) = memchr::memmem::find(rest, terminator) {
-            window.advance(at + terminator.len());
-            return Ok(passed.saturating_add(at + terminator.len()));
-        }
-        let length = match window.has_more() {
-            true => rest.len().saturating_sub(terminator.len() - 1),
-            false => rest.len(),
-        };
-        window.advance(length);
-        passed = passed.saturating_add(length);
-        if length == 0 && !window.more()? {
-            return Ok(passed);
+    fn end(&mut self, text: &[u8]) -> Option<End> {
+        loop {
+            match memchr::memchr(b'<', text.get(self.at..)?) {
+                Some(next) => self.at += next,
+                None => {
+                    self.at = text.len();
+                    return None;
+                }
+            }
+            let tag = tags::tag(text, self.at, Language::Xml).filter(|tag| tag.end - self.at <= LONGEST_RECORD)?;
+            if let Some(end) = self.step(text, tag) {
+                return Some(end);
+            }
         }
     }
 }
