@@ -16,6 +16,14 @@ mod sql;
 mod sqlite;
 mod json;
 mod php;
+mod cards;
+mod delimited;
+mod fields;
+mod grid;
+mod html;
+mod passing;
+mod tags;
+mod xml;
 
 use crate::books::Books;
 use crate::input::{Bytes, Member};
