@@ -160,6 +160,7 @@ impl Out {
     /// Uses a batch's memory for the next one.
     pub(crate) fn reuse(&mut self, batch: RowBatch) {
         (self.text, self.ends, self.places) = batch.into_buffers();
+        self.text.clear();
         (self.begin, self.first_end) = (0, 0);
     }
 

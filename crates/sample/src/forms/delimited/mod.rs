@@ -19,7 +19,6 @@ use crate::sample::Opened;
 use crate::text::REPLACED;
 use crate::window::Window;
 use crate::{Dialect, Error, Flaw, Form, Found, Options, Reject};
-use guess::Guess;
 use header::Layout;
 pub(crate) use header::find as find_header;
 use padding::Padding;
@@ -57,32 +56,52 @@ pub(crate) fn open(window: Window, options: &Options) -> Result<Opened, Error> {
             rows: Box::new(TextRows::new(window, combo::Combos::new(found))),
         });
     }
-    let Guess {
-        shape,
-        delimiter,
-        second,
-        ..
-    } = guess::find(window.rest(), complete, options.delimiter.as_ref())?;
-    let layout = header::find(&shape.records, &shape.is_row, shape.width, options.header);
+    let (reader, found) = reader(window.rest(), complete, options)?;
+    let syntax = reader.records.syntax();
     let dialect = Dialect {
-        quote: shape.syntax.quote.map(char::from),
-        escape: (shape.syntax.escapes != Escapes::None).then_some('\\'),
-        padded: shape.syntax.padded,
-        header: Found::new(layout.header_at.value.is_some(), layout.header_at.confidence),
-        second,
-        ..dialect(&window, delimiter)
-    };
-    let reader = Delimited {
-        padding: Padding::find(&shape.records, &shape.is_row, &layout),
-        stated_above: options.delimiter.is_none() && guess::states_delimiter(window.rest()),
-        records: Records::new(shape.syntax, Some(layout.width)),
-        layout,
-        met: 0,
+        quote: syntax.quote.map(char::from),
+        escape: (syntax.escapes != Escapes::None).then_some('\\'),
+        padded: syntax.padded,
+        header: Found::new(
+            reader.layout.header_at.value.is_some(),
+            reader.layout.header_at.confidence,
+        ),
+        second: found.second,
+        ..dialect(&window, found.delimiter)
     };
     Ok(Opened {
         dialect,
         rows: Box::new(TextRows::new(window, reader)),
     })
+}
+
+/// What was found out besides what the reader needs.
+struct Findings {
+    delimiter: Found<Option<crate::Delimiter>>,
+    second: Option<(String, f64)>,
+}
+
+/// A reader of the rows of a text that begins with `head`. `complete` says that it is all the text.
+fn reader(head: &[u8], complete: bool, options: &Options) -> Result<(Delimited, Findings), Error> {
+    let guess = guess::find(head, complete, options.delimiter.as_ref())?;
+    let mut shape = guess.shape;
+    let stated_above = options.delimiter.is_none() && guess::states_delimiter(head);
+    if stated_above && let Some(first) = shape.is_row.first_mut() {
+        *first = false;
+    }
+    let layout = header::find(&shape.records, &shape.is_row, shape.width, options.header);
+    let reader = Delimited {
+        padding: Padding::find(&shape.records, &shape.is_row, &layout),
+        stated_above,
+        records: Records::new(shape.syntax, Some(layout.width)),
+        layout,
+        met: 0,
+    };
+    let findings = Findings {
+        delimiter: guess.delimiter,
+        second: guess.second,
+    };
+    Ok((reader, findings))
 }
 
 /// What the window's text says by itself, with a delimiter.
@@ -220,5 +239,60 @@ fn bare(cell: &[u8]) -> &[u8] {
     match cell {
         [first @ (b'"' | b'\''), inner @ .., last] if first == last => inner.trim_ascii(),
         _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Delimiter;
+    use crate::forms::testing::{self, Read};
+
+    fn read_with(text: &str, first: usize, options: &Options) -> Read {
+        let (reader, _) = reader(text.as_bytes(), true, options).unwrap();
+        testing::read(text, first, reader)
+    }
+
+    /// Texts that are rich in what decides.
+    fn messy() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[a-z0-9]{1,4}",
+            4 => Just(",".to_owned()),
+            3 => Just("\n".to_owned()),
+            2 => prop::sample::select(vec!["\r\n", "\r", ";", "\t", "\"", "\"\"", "\\\"", "\\", "'", " ", "é", "::", "|", "\\N", "---", "=== x ===", "+--+", "a@x.org:"])
+                .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 1..120).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_byte_of_any_text_is_accounted_for(text in messy(), first in 0usize..200) {
+            let first = (0..=first.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let options = Options::default();
+            prop_assert_eq!(read_with(&text, first, &options), read_with(&text, usize::MAX, &options));
+        }
+
+        /// What is written with a delimiter of any kind is read back.
+        #[test]
+        fn written_rows_are_read_back(
+            cells in prop::collection::vec(prop::collection::vec("[a-z :;|~,\"\né-]{0,10}", 3), 2..20),
+            delimiter in prop::sample::select(vec![",", "\t", ";", "::", "|~|", " - ", "│", "\u{1}", ";;"]),
+        ) {
+            let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+            let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(delimiter) + "\r\n";
+            let text: String = cells.iter().map(line).collect();
+            let options = Options { delimiter: Some(Delimiter::from(delimiter)), header: Some(false), ..Options::default() };
+            let blank = |row: &&Vec<String>| row.iter().all(|cell| cell.trim().is_empty());
+            let expected: Vec<Vec<&str>> = cells.iter().filter(|row| !blank(row)).map(|row| row.iter().map(String::as_str).collect()).collect();
+            let read = read_with(&text, text.len() / 2 / 4 * 4, &options);
+            // A row of dashes is a ruler.
+            prop_assume!(!cells.iter().any(|row| row.iter().all(|cell| cell.trim().len() >= 3 && cell.trim().chars().all(|c| "-:".contains(c)))));
+            prop_assert_eq!(read.cells(0), expected);
+        }
     }
 }

@@ -60,6 +60,11 @@ impl Records {
         }
     }
 
+    /// How fields stand in a line.
+    pub(crate) fn syntax(&self) -> &Syntax {
+        &self.syntax
+    }
+
     /// Whether a row has the expected number of fields, or one more that is empty.
     pub(crate) fn fits(&self, out: &Out) -> bool {
         self.width.is_none_or(|width| {
@@ -403,3 +408,81 @@ const MAX_QUOTED: usize = 64 << 10;
 const SLICE: usize = 32 << 10;
 /// Bytes that a record with quotes is looked for in at first.
 const FIRST_LOOK: usize = 4 << 10;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rows(text: &str, syntax: Syntax) -> Vec<Vec<String>> {
+        let mut records = Records::new(syntax, None);
+        let mut window = Window::of(text.as_bytes());
+        let mut rows = Vec::new();
+        loop {
+            let mut out = Out::default();
+            match records.next(&mut window, &mut out).unwrap() {
+                Record::End => return rows,
+                Record::Blank | Record::TooLong => {}
+                Record::Fields { .. } => {
+                    let text = |cell: &[u8]| String::from_utf8(cell.to_vec()).unwrap();
+                    rows.push(out.row_cells().map(text).collect());
+                }
+            }
+        }
+    }
+
+    /// The rows as the csv crate reads them.
+    fn reference(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_reader(text.as_bytes());
+        let records = reader.records().map(|record| {
+            let mut cells: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+            if let Some(last) = cells.last_mut()
+                && last.ends_with('\r')
+            {
+                last.pop();
+            }
+            cells
+        });
+        records.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 300, ..ProptestConfig::default() })]
+
+        /// Lines without quotes are cut by other code than lines with quotes: both agree with the csv crate.
+        #[test]
+        fn lines_without_quotes_are_cut_as_the_parser_cuts_them(text in "[a-cé,;\r\n ]{0,120}", semicolon in any::<bool>()) {
+            let delimiter = if semicolon { b';' } else { b',' };
+            prop_assert_eq!(rows(&text, Syntax::quoted(Cut::Byte(delimiter), b'"')), reference(&text, delimiter));
+        }
+
+        /// The own splitter reads well-formed records as the csv crate does.
+        #[test]
+        fn the_splitter_reads_as_the_parser_does(cells in prop::collection::vec(prop::collection::vec("[a-c,\"\n]{0,6}", 1..4), 1..12)) {
+            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+            cells.iter().for_each(|row| writer.write_record(row).unwrap());
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let twice = |text: &str| text.replace(',', ",,");
+            let by_parser = rows(&text, Syntax::quoted(Cut::Byte(b','), b'"'));
+            let by_splitter = rows(&twice(&text), Syntax::quoted(Cut::Text(b",,".to_vec()), b'"'));
+            let doubled: Vec<Vec<String>> = by_parser.iter().map(|row| row.iter().map(|cell| twice(cell)).collect()).collect();
+            prop_assert_eq!(by_splitter, doubled);
+            prop_assert_eq!(by_parser, reference(&text, b','));
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_takes_its_line_only() {
+        for cut in [Cut::Byte(b','), Cut::Text(b",".to_vec())] {
+            let text = "a,\"b\nc,d\ne,f\n";
+            let read = rows(text, Syntax::quoted(cut, b'"'));
+            assert_eq!(read, [["a", "\"b"], ["c", "d"], ["e", "f"]]);
+        }
+    }
+}

@@ -71,7 +71,10 @@ impl Shape {
         }
         let is_row: Vec<bool> = records
             .iter()
-            .map(|record| record.len() == width || !looks_junk(record))
+            .map(|record| match record.len() == width {
+                true => !junk::is_ruler(record.iter().map(String::as_bytes).filter(|cell| !cell.is_empty())),
+                false => !looks_junk(record),
+            })
             .collect();
         let rows = is_row.iter().filter(|row| **row).count();
         Ok(Shape {
@@ -164,7 +167,8 @@ impl Shape {
     }
 
     fn rows(&self) -> impl Iterator<Item = &Vec<String>> {
-        self.records.iter().filter(|record| record.len() == self.width)
+        let rows = self.records.iter().zip(&self.is_row);
+        rows.filter_map(|(record, is_row)| (*is_row && record.len() == self.width).then_some(record))
     }
 
     /// Whether nearly every row begins and ends in a bar.
@@ -178,9 +182,8 @@ impl Shape {
         bar && self.width > 2 && most(self.rows().map(|row| empty(row.first()) && empty(row.last())))
     }
 
-    /// Whether a blank stands on one side at least of nearly every delimiter, or on both of bars.
+    /// Whether a blank stands behind nearly every delimiter, or before it if bars frame the lines.
     fn is_padded(&self, framed: bool) -> bool {
-        // Tabs and bytes that nobody sees are not padded by hand; text of fixed width between them is.
         let mut behind = (0, 0);
         let mut before = (0, 0);
         let skip = usize::from(framed);

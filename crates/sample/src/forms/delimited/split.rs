@@ -24,6 +24,7 @@ pub(crate) fn split(raw: &[u8], at_end: bool, syntax: &Syntax, cutter: &Cutter, 
         out,
         at: 0,
         line_end: 0,
+        is_whole: false,
         lines: 0,
     };
     walk.find_line_end();
@@ -43,6 +44,8 @@ struct Walk<'t, 'o> {
     at: usize,
     /// Where the line ends in which `at` is, without its line end.
     line_end: usize,
+    /// Whether that is really its end, and not just that of the text at hand.
+    is_whole: bool,
     lines: u64,
 }
 
@@ -83,13 +86,16 @@ impl Walk<'_, '_> {
 
     /// Looks for the end of the line from where it is.
     fn find_line_end(&mut self) {
-        let end = memchr::memchr(b'\n', &self.raw[self.at..]).map_or(self.raw.len(), |at| self.at + at);
+        let found = memchr::memchr(b'\n', &self.raw[self.at..]);
+        self.is_whole = self.at_end || found.is_some();
+        let end = found.map_or(self.raw.len(), |at| self.at + at);
         let returned = end > self.at && self.raw[end - 1] == b'\r';
         self.line_end = end - usize::from(returned);
     }
 
     fn skip_blanks(&mut self) {
-        self.at += self.line().iter().take_while(|byte| is_blank(**byte)).count();
+        let is_padding = |byte: &&u8| self.syntax.is_padding(**byte);
+        self.at += self.line().iter().take_while(is_padding).count();
     }
 
     fn end(&mut self) -> Split {
@@ -101,6 +107,9 @@ impl Walk<'_, '_> {
     }
 
     fn bare(&mut self) -> Ended {
+        if !self.is_whole {
+            return Ended::Open;
+        }
         if self.syntax.escapes == Escapes::Everywhere {
             return self.escaped();
         }
@@ -109,7 +118,7 @@ impl Walk<'_, '_> {
         let cell = self.raw.get(self.at..end).unwrap_or_default();
         let is_blank_cut = matches!(self.syntax.cut, super::syntax::Cut::Blanks);
         let cell = match self.syntax.padded || is_blank_cut {
-            true => trimmed(cell),
+            true => trimmed_by(cell, |byte| self.syntax.is_padding(byte)),
             false => cell,
         };
         self.out.cell_bytes(cell);
@@ -194,7 +203,7 @@ impl Walk<'_, '_> {
                 self.at = self.line_end + at + 1;
                 self.lines += 1;
                 self.find_line_end();
-                true
+                self.is_whole
             }
             _ => false,
         }
@@ -242,6 +251,9 @@ impl Walk<'_, '_> {
 
     fn behind_quote(&mut self) -> Ended {
         self.find_line_end();
+        if !self.is_whole {
+            return Ended::Open;
+        }
         if self.syntax.padded {
             self.skip_blanks();
         }
@@ -268,14 +280,18 @@ enum Ended {
 }
 
 /// Without the blanks and tabs around it.
-pub(crate) fn trimmed(mut cell: &[u8]) -> &[u8] {
+pub(crate) fn trimmed(cell: &[u8]) -> &[u8] {
+    trimmed_by(cell, is_blank)
+}
+
+fn trimmed_by(mut cell: &[u8], is_padding: impl Fn(u8) -> bool) -> &[u8] {
     while let [first, rest @ ..] = cell
-        && is_blank(*first)
+        && is_padding(*first)
     {
         cell = rest;
     }
     while let [rest @ .., last] = cell
-        && is_blank(*last)
+        && is_padding(*last)
     {
         cell = rest;
     }

@@ -62,6 +62,11 @@ impl Syntax {
         }
     }
 
+    /// Whether a byte beside a cell is padding: a blank, or a tab that is no delimiter.
+    pub(crate) fn is_padding(&self, byte: u8) -> bool {
+        is_blank(byte) && self.cut != Cut::Byte(byte)
+    }
+
     /// Whether lines without a quote are cut at each delimiter, and that is all.
     pub(crate) fn is_simple(&self) -> bool {
         !self.padded

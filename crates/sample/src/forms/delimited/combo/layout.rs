@@ -53,12 +53,14 @@ impl Part {
     fn of(cells: &[&str]) -> Option<Part> {
         let mut looks = [0usize; Look::COUNT];
         let (mut hosts, mut hex, mut blanks, mut filled) = (0, 0, 0, 0);
+        let mut marked = 0;
         for cell in cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
             filled += 1;
             looks[Look::of(cell) as usize] += 1;
             hosts += usize::from(is_host(cell));
             hex += usize::from(cell.starts_with("$HEX["));
             blanks += usize::from(cell.contains(' '));
+            marked += usize::from(cell.ends_with([',', ';', '|', ':']));
         }
         let mostly = |count: usize| filled > 0 && count * 5 >= filled * 4;
         let look = |look: Look| looks[look as usize];
@@ -77,8 +79,10 @@ impl Part {
         let found = kinds.iter().find(|(count, _)| mostly(*count));
         match found {
             Some((_, part)) => Some(*part),
-            None => (filled > 0 && blanks * 20 <= filled && !mostly(look(Look::Date) + look(Look::Number)))
-                .then_some(Part::Token),
+            None => {
+                let is_token = blanks * 20 <= filled && marked * 2 <= filled;
+                (filled > 0 && is_token && !mostly(look(Look::Date) + look(Look::Number))).then_some(Part::Token)
+            }
         }
     }
 }
