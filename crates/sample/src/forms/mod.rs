@@ -2,26 +2,25 @@
 //! reader of its rows.
 
 mod blocks;
+mod cards;
 mod cells;
 mod delimited;
+mod fields;
 mod find;
 mod fixed;
+mod grid;
+mod html;
+mod json;
 mod keyed;
 mod lines;
 mod pairs;
 mod parquet;
+mod passing;
+mod php;
 mod pump;
 mod spreadsheet;
 mod sql;
 mod sqlite;
-mod json;
-mod php;
-mod cards;
-mod delimited;
-mod fields;
-mod grid;
-mod html;
-mod passing;
 mod tags;
 mod xml;
 
