@@ -25,12 +25,12 @@ impl Padding {
             .collect();
         let full: Vec<_> = rows.iter().filter(|row| row.len() == width).collect();
         let short: Vec<_> = rows.iter().filter(|row| row.len() < width).collect();
-        let ends_empty = |row: &&&Vec<String>| row.last().is_none_or(|cell| cell.trim().is_empty());
+        let ends_empty = |row: &Vec<String>| row.last().is_none_or(|cell| cell.trim().is_empty());
         if width < 3
             || short.len() < LEAST
             || short.len() * 5 < rows.len()
             || full.is_empty()
-            || full.iter().any(|row| ends_empty(&row))
+            || full.iter().any(|row| ends_empty(row))
         {
             return None;
         }

@@ -242,20 +242,13 @@ impl Records {
 fn cut(line: &[u8], cutter: &Cutter, how: &Cut, out: &mut Out) {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if let Cut::Byte(delimiter) = how {
+        return out.cells_between(line, *delimiter);
+    }
     let mut start = 0;
-    match how {
-        Cut::Byte(delimiter) => {
-            for at in memchr::memchr_iter(*delimiter, line) {
-                out.cell_bytes(&line[start..at]);
-                start = at + 1;
-            }
-        }
-        _ => {
-            while let Some((end, next)) = cutter.next(line, start, start) {
-                out.cell_bytes(&line[start..end]);
-                start = next;
-            }
-        }
+    while let Some((end, next)) = cutter.next(line, start, start) {
+        out.cell_bytes(&line[start..end]);
+        start = next;
     }
     out.cell_bytes(&line[start..]);
 }

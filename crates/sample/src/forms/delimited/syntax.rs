@@ -55,6 +55,7 @@ impl Syntax {
     }
 
     /// Fields between `cut`, in quotes where they hold it.
+    #[cfg(test)]
     pub(crate) fn quoted(cut: Cut, quote: u8) -> Syntax {
         Syntax {
             quote: Some(quote),

@@ -115,8 +115,9 @@ pub(crate) fn find(lines: &[u8]) -> Option<Layout> {
     let pairs: Vec<&str> = all
         .iter()
         .filter(|line| junk::look(std::iter::once(line.as_bytes())).is_none())
-        .map(|line| match uncaptured(line.as_bytes(), &keys) {
-            (pair, _) => line.get(..pair.len()).unwrap_or(line),
+        .map(|line| {
+            let (pair, _) = uncaptured(line.as_bytes(), &keys);
+            line.get(..pair.len()).unwrap_or(line)
         })
         .collect();
     // One line is too little to tell by.
@@ -177,7 +178,7 @@ fn of_cut(pairs: &[&str], how: Cut) -> Option<Layout> {
         return None;
     }
     // A list of names and something else that varies is no pair by itself.
-    if !is_addressed && !(secrets.contains(&1) || parts[1] == Part::Hash) {
+    if !(is_addressed || secrets.contains(&1) || parts[1] == Part::Hash) {
         return None;
     }
     let named = names
@@ -293,9 +294,8 @@ pub(crate) fn captured(capture: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     .filter_map(|part| {
         let at = part.iter().position(|byte| matches!(byte, b'=' | b':'))?;
         let key = trimmed(&part[..at]);
-        let is_key = !key.is_empty()
-            && key.len() <= 40
-            && !memchr::memmem::find(part, b"://").is_some_and(|scheme| scheme == at);
+        let is_key =
+            !key.is_empty() && key.len() <= 40 && memchr::memmem::find(part, b"://").is_none_or(|scheme| scheme != at);
         is_key.then(|| (key, trimmed(&part[at + 1..])))
     })
 }

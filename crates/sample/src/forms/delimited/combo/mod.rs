@@ -165,8 +165,32 @@ impl TextReader for Combos {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::forms::testing::{Read, read};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 150, ..ProptestConfig::default() })]
+
+        /// Whatever follows the lines that the layout is from.
+        #[test]
+        fn every_byte_of_any_text_is_accounted_for(
+            pieces in prop::collection::vec(prop::sample::select(vec![
+                "a@x.org", ":", ":", "pa5s", "\n", "\n", "\r\n", " | ", "Plan = x", "https://", "x.org:8443/", "::", "é", " ", "=== x", "\t",
+            ]), 0..60),
+            at in 0usize..3,
+        ) {
+            let begin = [
+                "ann@x.org:pa5s\nbob@x.org:hunter2\n",
+                "http://x.org/:bob1:pa5s\nhttp://y.org/:eve2:hunter2\n",
+                "ann@x.org:pa5s | Plan = a\nbob@x.org:hunter2 | Plan = b\n",
+            ][at];
+            let text = format!("{begin}{}", pieces.concat());
+            let open = || Combos::new(find(begin.as_bytes()).unwrap());
+            prop_assert_eq!(read(&text, begin.len(), open()), read(&text, usize::MAX, open()));
+        }
+    }
 
     fn rows(text: &str) -> Read {
         let open = || Combos::new(find(text.as_bytes()).unwrap());
