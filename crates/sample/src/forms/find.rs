@@ -1,6 +1,7 @@
 //! Which form a text has.
 
-use super::{Head, TextReader, TextRows, delimited, fixed, pairs, sql};
+use super::cards::{ldif, vcard};
+use super::{Head, TextReader, TextRows, delimited, fixed, html, json, pairs, php, sql, xml};
 use crate::sample::Opened;
 use crate::window::Window;
 use crate::{Dialect, Error, Form, Found, Options};
@@ -19,8 +20,14 @@ pub(crate) fn open(name: &str, window: Window, options: &Options) -> Result<Open
     };
     let opened = match form.value {
         Form::Fixed => fixed::open(window, options),
+        Form::Json => rows(window, form.value, json::reader),
+        Form::Xml => rows(window, form.value, xml::reader),
+        Form::Html => rows(window, form.value, html::reader),
         Form::Sql => rows(window, form.value, sql::reader),
+        Form::Vcard => rows(window, form.value, vcard::reader),
+        Form::Ldif => rows(window, form.value, ldif::reader),
         Form::Pairs => rows(window, form.value, pairs::reader),
+        Form::Php => rows(window, form.value, php::reader),
         _ => delimited::open(window, options)?,
     };
     Ok(Opened {
@@ -57,8 +64,14 @@ type Detect = fn(Head<'_>) -> f64;
 /// Every form but delimited text, which is what is left.
 const DETECTORS: &[(Form, Detect)] = &[
     (Form::Fixed, fixed::detect),
+    (Form::Json, json::detect),
+    (Form::Xml, xml::detect),
+    (Form::Html, html::detect),
     (Form::Sql, sql::detect),
+    (Form::Vcard, vcard::detect),
+    (Form::Ldif, ldif::detect),
     (Form::Pairs, pairs::detect),
+    (Form::Php, php::detect),
 ];
 /// A score from which on a text has the form.
 const ENOUGH: f64 = 0.3;
@@ -66,7 +79,7 @@ const ENOUGH: f64 = 0.3;
 const CLOSE: f64 = 0.8;
 
 /// Opens a text whose rows a reader reads one by one.
-fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: impl FnOnce(Head<'_>) -> R) -> Opened {
+fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: fn(Head<'_>) -> R) -> Opened {
     let reader = reader(Head::of(&window));
     let dialect = delimited::dialect(&window, Found::stated(None));
     Opened {

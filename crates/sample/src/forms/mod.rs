@@ -35,6 +35,8 @@ use crate::{Dialect, Error, Form, Options, RowBatch};
 
 use cells::CellRows;
 pub(crate) use cells::Whole;
+pub(crate) use json::flatten_cell as flatten_json;
+pub(crate) use php::flatten_cell as flatten_php;
 
 /// Finds out the form of a member and opens it.
 pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Opened, Error> {
@@ -79,16 +81,6 @@ fn whole_file(name: &str, whole: Whole) -> Result<Opened, Error> {
         dialect: Dialect::of_cells(form.unwrap_or(Form::Zip)),
         rows,
     })
-}
-
-/// Calls `each` with every path and value of a cell that holds JSON; false if it does not.
-pub(crate) fn flatten_json(_cell: &str, _each: &mut dyn FnMut(&str, &str)) -> bool {
-    false
-}
-
-/// Calls `each` with every path and value of a cell that PHP serialised; false if it did not.
-pub(crate) fn flatten_php(_cell: &str, _each: &mut dyn FnMut(&str, &str)) -> bool {
-    false
 }
 
 /// The beginning of a text, by which its form is found.

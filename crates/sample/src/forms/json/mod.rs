@@ -79,7 +79,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// Reads the records of a text that begins with `head`.
-pub(crate) fn reader(head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(head: Head<'_>) -> impl TextReader + use<> {
     Json::new(layout::find(head.text).unwrap_or_default())
 }
 

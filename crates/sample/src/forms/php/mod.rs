@@ -52,7 +52,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// Reads the values of a text.
-pub(crate) fn reader(_head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(_head: Head<'_>) -> impl TextReader + use<> {
     Php::default()
 }
 

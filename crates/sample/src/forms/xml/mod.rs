@@ -63,7 +63,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// A reader of the records of an XML document.
-pub(crate) fn reader(_head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(_head: Head<'_>) -> impl TextReader + use<> {
     Xml::default()
 }
 
