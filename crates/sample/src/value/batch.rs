@@ -1,5 +1,5 @@
-use super::suspects::Suspects;
 use super::decode_suspect;
+use super::suspects::Suspects;
 use crate::{Flaw, RowBatch, RowCounts};
 
 /// The batch with its cells decoded; the flaws of its rows are counted. A batch without anything to decode is returned as
@@ -68,7 +68,8 @@ impl Rewritten {
         let (new, old) = (self.text.len(), self.done);
         self.text.push_str(&batch.text()[old..start]);
         let ends = &batch.ends()[self.ends.len()..cell];
-        self.ends.extend(ends.iter().map(|end| (*end as usize - old + new) as u32));
+        self.ends
+            .extend(ends.iter().map(|end| (*end as usize - old + new) as u32));
     }
 
     fn finish(mut self, batch: RowBatch) -> RowBatch {
@@ -108,11 +109,16 @@ mod tests {
     fn cells_are_decoded_and_rows_counted() {
         let mut counts = RowCounts::default();
         let dirty = batch(
-            &["JosÃ©", "MuÃ±oz", "a&b", "x", "", "$HEX[4a]", "a&amp;b", "é", "O&#39;B", "", "%40", "z"],
+            &[
+                "JosÃ©", "MuÃ±oz", "a&b", "x", "", "$HEX[4a]", "a&amp;b", "é", "O&#39;B", "", "%40", "z",
+            ],
             4,
         );
         let clean = decode_batch(dirty, &mut counts);
-        assert_eq!(cells(&clean), ["José", "Muñoz", "a&b", "x", "", "J", "a&b", "é", "O'B", "", "@", "z"]);
+        assert_eq!(
+            cells(&clean),
+            ["José", "Muñoz", "a&b", "x", "", "J", "a&b", "é", "O'B", "", "@", "z"]
+        );
         assert_eq!((counts.flawed(Flaw::Mojibake), counts.flawed(Flaw::Encoded)), (1, 2));
         assert_eq!((clean.table(), clean.width(), clean.row(2).number()), (3, 4, 3));
     }

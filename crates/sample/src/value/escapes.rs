@@ -60,7 +60,9 @@ fn whole_percent(cell: &str) -> Option<String> {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'%' => {
-                let [high, low] = bytes.get(at + 1..at + 3)? else { return None };
+                let [high, low] = bytes.get(at + 1..at + 3)? else {
+                    return None;
+                };
                 let byte = hex_byte(*high, *low)?;
                 let number = || at == 0 && bytes[3..].iter().all(u8::is_ascii_digit) && bytes.len() > 9;
                 telling |= byte == b'@' || byte >= 0xC2 || byte == b'+' && number();
@@ -106,7 +108,9 @@ fn unicode(cell: &str) -> Option<String> {
 /// One escaped unit of UTF-16 at the beginning, and what follows it.
 fn unit(text: &str) -> Option<(u32, &str)> {
     let digits = text.strip_prefix("\\u")?;
-    let unit = digits.get(..4).filter(|four| four.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    let unit = digits
+        .get(..4)
+        .filter(|four| four.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
     Some((u32::from_str_radix(unit, 16).ok()?, &digits[4..]))
 }
 
@@ -118,7 +122,9 @@ fn entities(cell: &str) -> Option<String> {
         if at < copied {
             continue;
         }
-        let Some((length, meaning)) = entity(&cell[at..]) else { continue };
+        let Some((length, meaning)) = entity(&cell[at..]) else {
+            continue;
+        };
         text.push_str(&cell[copied..at]);
         match meaning {
             Meaning::Character(character) => text.push(character),

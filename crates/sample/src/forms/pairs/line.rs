@@ -99,7 +99,9 @@ fn unwrapped(line: &str) -> (&str, &str) {
         b']' => b'[',
         _ => return none,
     };
-    let Some(at) = memchr::memchr(open, &line.as_bytes()[..equals]) else { return none };
+    let Some(at) = memchr::memchr(open, &line.as_bytes()[..equals]) else {
+        return none;
+    };
     let before = &line[..at];
     let word = |c: char| c.is_alphanumeric() || "_.$@".contains(c);
     (before.trim_end_matches(word).trim(), &line[at + 1..line.len() - 1])
@@ -119,8 +121,7 @@ fn pairs_of<'t>(text: &'t str, joint: Joint, nested: bool, closed: &mut bool, pa
     let mut from = 0;
     while let Some(equals) = memchr::memchr(b'=', &bytes[from..]).map(|at| from + at) {
         from = equals + 1;
-        let doubled = bytes.get(from) == Some(&b'=') && open.is_none_or(|_| true);
-        if doubled {
+        if bytes.get(from) == Some(&b'=') {
             // Neither of two belongs to a key: `==`, or the end of Base64.
             from += 1;
             continue;
@@ -135,7 +136,8 @@ fn pairs_of<'t>(text: &'t str, joint: Joint, nested: bool, closed: &mut bool, pa
         };
         let name = key.map(|key| trimmed_key(&text[key..equals]));
         let Some((key, name)) = key.zip(name).filter(|(_, name)| is_key(name, joint)) else {
-            seen = if nested { equals } else { seen };
+            // No key has this sign in it, so that none begins before it either.
+            seen = from;
             continue;
         };
         match open {
@@ -175,7 +177,10 @@ fn quoted(bytes: &[u8], from: &mut usize, joint: Joint) -> Option<u8> {
             continue;
         }
         at += 1;
-        let behind = bytes.get(at..)?.iter().find(|byte| **byte != b' ' || joint == Joint::Space);
+        let behind = bytes
+            .get(at..)?
+            .iter()
+            .find(|byte| **byte != b' ' || joint == Joint::Space);
         let ends = behind.is_none_or(|byte| joint.is(*byte) || matches!(byte, b'}' | b')' | b']'));
         if !ends {
             return None;
@@ -205,13 +210,25 @@ fn pair<'t>(key: &'t str, value: &'t str, quote: Option<u8>, joint: Joint) -> Pa
 
 /// Where the first key begins: behind the last joint, or behind the last blank where it is no key otherwise.
 fn first_key(text: &str, equals: usize, joint: Joint) -> Option<usize> {
-    let before = text.get(..equals)?;
-    let start = joint.last(before.as_bytes()).map_or(0, |at| at + 1);
-    if joint != Joint::Space && is_key(trimmed_key(&before[start..]), joint) && before[start..].len() <= LONGEST_KEY {
+    let before = text.get(..equals)?.as_bytes();
+    let near = equals.saturating_sub(2 * LONGEST_KEY);
+    // Without one of these within reach, the key begins with the text.
+    let behind = |found: Option<usize>| match found {
+        Some(at) => Some(near + at + 1),
+        None => (near == 0).then_some(0),
+    };
+    if joint != Joint::Space
+        && let Some(start) = behind(joint.last(&before[near..]))
+        && is_key(trimmed_key(&text[start..equals]), joint)
+    {
         return Some(start);
     }
-    let end = before.trim_end().len();
-    Some(memchr::memrchr3(b' ', b'\t', b'?', &before.as_bytes()[..end]).map_or(0, |at| at + 1))
+    let blanks = before[near..]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
+    behind(memchr::memrchr3(b' ', b'\t', b'?', &before[near..equals - blanks]))
 }
 
 fn trimmed_key(key: &str) -> &str {
@@ -222,7 +239,10 @@ fn is_key(key: &str, joint: Joint) -> bool {
     let blanks = matches!(joint, Joint::Sign(_));
     let words = || key.bytes().filter(|byte| *byte == b' ').count() + 1;
     key.len() <= LONGEST_KEY
-        && key.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@' || c == '$')
+        && key
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@' || c == '$')
         && key.bytes().all(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b'@' | b'$' | b'/' | 0x80.. => true,
             b'[' | b']' | b'(' | b')' | b'#' => !matches!(joint, Joint::Space),
