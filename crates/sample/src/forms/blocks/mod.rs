@@ -271,6 +271,10 @@ impl Blocks {
             return;
         }
         let keyed = &mut self.keyed;
+        if let Some((key, value)) = line::pair(line, grammar.marks).filter(|_| grammar.joint.is_none()) {
+            keyed.field(key, value);
+            return;
+        }
         let mut all: Vec<(&str, &str)> = Vec::new();
         let before = pairs(line, grammar.marks, grammar.joint, &mut |key, value| {
             all.push((key, value))
