@@ -22,7 +22,6 @@ pub(crate) struct Keyed {
     cells: Vec<Cell>,
     /// The column of the last field, if it has one.
     last: Option<usize>,
-    fields: usize,
     /// Whether a field was dropped.
     extra: bool,
 }
@@ -37,7 +36,6 @@ struct Cell {
 impl Keyed {
     /// Adds a field to the record. Names are one whatever their case; the second `phone` of a record is `phone.2`.
     pub(crate) fn field(&mut self, name: &str, value: &str) {
-        self.fields += 1;
         self.last = self.column(name);
         let Some(mut column) = self.last else {
             self.extra = true;
@@ -76,14 +74,19 @@ impl Keyed {
         self.cells[column].end = self.values.len();
     }
 
-    /// How many fields the record has.
-    pub(crate) fn fields(&self) -> usize {
-        self.fields
-    }
-
     /// Whether the record has a field of this name.
     pub(crate) fn holds(&self, name: &str) -> bool {
         self.find(name).is_some_and(|column| self.cells[column].count > 0)
+    }
+
+    /// Whether a column has this name.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// Whether there is a table yet.
+    pub(crate) fn has_table(&self) -> bool {
+        self.tables > 0
     }
 
     /// Whether the last field's name is this one.
@@ -132,15 +135,16 @@ impl Keyed {
         self.values.clear();
         self.cells.fill(Cell::default());
         self.last = None;
-        self.fields = 0;
         self.extra = false;
     }
 
     fn find(&self, name: &str) -> Option<usize> {
         // Records mostly have the same fields in the same order.
         let next = self.last.map_or(0, |last| last + 1);
-        if self.names.get(next).is_some_and(|known| known == name) {
-            return Some(next);
+        for near in [next, 0, next.wrapping_sub(1)] {
+            if self.names.get(near).is_some_and(|known| known == name) {
+                return Some(near);
+            }
         }
         self.columns.get(&name.to_lowercase()).copied()
     }

@@ -89,13 +89,20 @@ fn stands_out(character: char, previous: Option<char>, next: Option<char>, alpha
     let same = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && Class::of(c) == class);
     let small = previous.is_some_and(|c| c.is_ascii_lowercase());
     match (bytes.len(), class) {
+        (2, _) if character.is_control() => true,
+        // ƒ, ˆ and ˜ are what bytes are read as.
+        (2, Class::Symbol) if u32::from(character) > 0xFF => previous.is_some_and(|c| !c.is_ascii()),
         (2, Class::Symbol) => {
-            bytes[0] == 0xC2 && alphanumeric >= 4 && !previous.is_some_and(|c| c.is_uppercase() || !c.is_ascii())
+            bytes[0] == 0xC2 && alphanumeric >= 4 && !previous.is_some_and(|c| c.is_ascii_uppercase())
         }
         // A capital letter and a sign in the middle of a word.
         (2, Class::Letter(Script::Latin)) => {
-            let between = matches!(bytes[1], 0x91 | 0x92 | 0x96 | 0x97 | 0xA0 | 0xAD);
-            small || letter(next) && !between || letter(previous) && !closing
+            // Quotes, dashes and blanks that may stand between two words, of which the first would end in the capital.
+            let between =
+                matches!(bytes[1], 0x91 | 0x92 | 0x96 | 0x97 | 0xA0 | 0xAD) && (letter(previous) || bytes[0] == 0xC4);
+            // A small letter would stand behind a capital one.
+            let unlike = !letter(next) && previous.is_some_and(|c| c.is_uppercase()) && character.is_lowercase();
+            small || letter(next) && !between || letter(previous) && !closing && !unlike
         }
         (2, Class::Mark) => small && !closing,
         (3, Class::Letter(Script::Latin)) => letter(next) || letter(previous) && !closing,
@@ -259,6 +266,9 @@ mod tests {
             "LÃ’S",
             "Ã\u{A0}",
             "Ð²",
+            "SÃ¶",
+            "Ä’s",
+            "Ä—x",
         ] {
             assert_eq!(undo(cell), None, "{cell}");
         }

@@ -34,7 +34,7 @@ impl<'t> Suspects<'t> {
         let found = match look {
             0 => HEX.find(rest),
             1 => memchr::memchr3_iter(b'&', b'%', b'\\', rest).find(|at| is_escape(&rest[*at..])),
-            _ => memchr::memchr_iter(0xC3, rest).find(|at| is_misread(&rest[*at..])),
+            _ => misread(rest),
         };
         self.next[look] = found.map_or(text.len(), |at| from + at);
     }
@@ -58,13 +58,54 @@ fn is_escape(text: &[u8]) -> bool {
     }
 }
 
-/// Whether a character from Â to ô, which a leading byte of UTF-8 is read as, stands here before one that a following byte
-/// is read as in Windows-1252 or Latin-1.
-fn is_misread(text: &[u8]) -> bool {
-    matches!(text, [0xC3, 0x82..=0xB4, 0xC2 | 0xC5 | 0xC6 | 0xCB | 0xE2, ..])
+/// The first place where a character from Â to ô, which a leading byte of UTF-8 is read as, stands before one that a
+/// following byte is read as in Windows-1252 or Latin-1.
+fn misread(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    // Letters with accents are frequent in many languages, two in a row are not: so a block is looked at in a way that takes
+    // the same time whatever it holds, and that the compiler does for many bytes at once.
+    while let Some(block) = text.get(at..).and_then(|rest| rest.first_chunk::<{ BLOCK + 2 }>()) {
+        let mut found = 0;
+        for i in 0..BLOCK {
+            found |= u8::from(block[i] == 0xC3) & u8::from(block[i + 2] >= 0xC2) & u8::from(block[i + 2] != 0xC3);
+        }
+        if found != 0
+            && let Some(first) = misread_in(block)
+        {
+            return Some(at + first);
+        }
+        at += BLOCK;
+    }
+    misread_in(text.get(at..)?).map(|first| at + first)
 }
 
+fn misread_in(text: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(0xC3, text)
+        .find(|at| matches!(text[*at..], [_, 0x82..=0xB4, 0xC2 | 0xC5 | 0xC6 | 0xCB | 0xE2, ..]))
+}
+
+const BLOCK: usize = 128;
 static HEX: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"$HEX["));
 const LOOKS: usize = 3;
 /// `&CounterClockwiseContourIntegral;` is the longest.
 pub(super) const LONGEST_ENTITY: usize = 34;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_is_found_once_wherever_it_stands() {
+        for before in 0..300 {
+            let text = format!("{}Ã©é’$HEX[&amp;", "x".repeat(before));
+            let mut suspects = Suspects::new(text.as_bytes());
+            let mut places = Vec::new();
+            let mut from = 0;
+            while let Some(place) = suspects.next_from(from) {
+                places.push(place - before);
+                from = place + 1;
+            }
+            assert_eq!(places, [0, 4, 9, 14]);
+        }
+    }
+}

@@ -121,8 +121,7 @@ fn pairs_of<'t>(text: &'t str, joint: Joint, nested: bool, closed: &mut bool, pa
     let mut from = 0;
     while let Some(equals) = memchr::memchr(b'=', &bytes[from..]).map(|at| from + at) {
         from = equals + 1;
-        let doubled = bytes.get(from) == Some(&b'=') && open.is_none_or(|_| true);
-        if doubled {
+        if bytes.get(from) == Some(&b'=') {
             // Neither of two belongs to a key: `==`, or the end of Base64.
             from += 1;
             continue;
@@ -137,7 +136,8 @@ fn pairs_of<'t>(text: &'t str, joint: Joint, nested: bool, closed: &mut bool, pa
         };
         let name = key.map(|key| trimmed_key(&text[key..equals]));
         let Some((key, name)) = key.zip(name).filter(|(_, name)| is_key(name, joint)) else {
-            seen = if nested { equals } else { seen };
+            // No key has this sign in it, so that none begins before it either.
+            seen = from;
             continue;
         };
         match open {
@@ -210,13 +210,25 @@ fn pair<'t>(key: &'t str, value: &'t str, quote: Option<u8>, joint: Joint) -> Pa
 
 /// Where the first key begins: behind the last joint, or behind the last blank where it is no key otherwise.
 fn first_key(text: &str, equals: usize, joint: Joint) -> Option<usize> {
-    let before = text.get(..equals)?;
-    let start = joint.last(before.as_bytes()).map_or(0, |at| at + 1);
-    if joint != Joint::Space && is_key(trimmed_key(&before[start..]), joint) && before[start..].len() <= LONGEST_KEY {
+    let before = text.get(..equals)?.as_bytes();
+    let near = equals.saturating_sub(2 * LONGEST_KEY);
+    // Without one of these within reach, the key begins with the text.
+    let behind = |found: Option<usize>| match found {
+        Some(at) => Some(near + at + 1),
+        None => (near == 0).then_some(0),
+    };
+    if joint != Joint::Space
+        && let Some(start) = behind(joint.last(&before[near..]))
+        && is_key(trimmed_key(&text[start..equals]), joint)
+    {
         return Some(start);
     }
-    let end = before.trim_end().len();
-    Some(memchr::memrchr3(b' ', b'\t', b'?', &before.as_bytes()[..end]).map_or(0, |at| at + 1))
+    let blanks = before[near..]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
+    behind(memchr::memrchr3(b' ', b'\t', b'?', &before[near..equals - blanks]))
 }
 
 fn trimmed_key(key: &str) -> &str {

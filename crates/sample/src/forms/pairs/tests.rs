@@ -78,7 +78,10 @@ const TEXTS: &[(&str, &[&str], &[&str])] = &[
 #[test]
 fn pairs_are_read() {
     for (text, expected, second) in TEXTS {
-        assert!(detect(head(text)) > 0.7, "{text}");
+        let score = detect(head(text));
+        assert!(score > 0.7, "{score} {text}");
+        let blocks = crate::forms::blocks::detect(head(text));
+        assert!(score > blocks, "{score} {blocks} {text}");
         let read = all(text);
         assert_eq!(names(&read, 0), *expected, "{text}");
         assert_eq!(read.counts.accepted(), 3, "{text}");
@@ -163,3 +166,15 @@ const PIECES: &[&str] = &[
     "a=", "b=", "name", "=", "&", ";", ",", " ", "\n", "\n", "\r\n", "\"", "'", "\\", "{", "}", "(", ")", "%40", "%",
     "+", "é", "x", "1", "==", "=>", "#", "-----", "\t", "|", "\u{FFFD}",
 ];
+
+/// What takes a time that grows with the square of a line's length would not end here.
+#[test]
+fn long_hostile_lines_are_read() {
+    for piece in ["=x", "a=\"", "a='\\", "x!=", " a=", "a={", "&", "\" ", "a==", "x"] {
+        let text = format!("a=1 b=2\n{}\n", piece.repeat((1 << 20) / piece.len() - 8));
+        for joint in Joint::ALL {
+            line::read(&text, joint, &mut Vec::new());
+        }
+        all(&text);
+    }
+}
