@@ -34,7 +34,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// A reader of entries.
-pub(crate) fn reader(_head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(_head: Head<'_>) -> impl TextReader + use<> {
     Entries {
         started: false,
         fields: Fields::new("", None),

@@ -21,7 +21,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// A reader of cards.
-pub(crate) fn reader(_head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(_head: Head<'_>) -> impl TextReader + use<> {
     VCards {
         started: false,
         fields: Fields::new("", None),

@@ -44,7 +44,7 @@ pub(crate) fn detect(head: Head<'_>) -> f64 {
 }
 
 /// A reader of the rows of tables.
-pub(crate) fn reader(_head: Head<'_>) -> impl TextReader {
+pub(crate) fn reader(_head: Head<'_>) -> impl TextReader + use<> {
     Html::default()
 }
 
