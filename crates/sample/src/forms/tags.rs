@@ -1,7 +1,7 @@
 //! Where tags, comments and the like begin and end in XML and HTML. Nothing is copied, and a text that is cut off is told
 //! from one that is broken.
 
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 /// What stands between `<` and `>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +36,12 @@ pub(crate) struct Tag {
 /// How strictly tags are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// No `<` stands in a tag.
+    /// No `<` stands in a tag; declarations may have brackets.
     Xml,
-    /// A value in quotes holds anything; there are no declarations in brackets.
+    /// XML behind its head: a declaration ends with the first `>`, so that no number of broken ones costs a look at all
+    /// that follows.
+    XmlBody,
+    /// A value in quotes holds anything; declarations end with the first `>`.
     Html,
 }
 
@@ -102,13 +105,13 @@ fn special(rest: &[u8], language: Language) -> Option<(Kind, usize)> {
         }
         return Some((Kind::Comment, memmem::find(rest.get(4..)?, b"-->")? + 7));
     }
-    if language == Language::Xml && rest.starts_with(CDATA) {
+    if language != Language::Html && rest.starts_with(CDATA) {
         return Some((Kind::Data, memmem::find(rest, b"]]>")? + 3));
     }
     if rest.len() < CDATA.len() && (CDATA.starts_with(rest) || b"<!--".starts_with(rest)) {
         return None;
     }
-    if language == Language::Html {
+    if language != Language::Xml {
         return Some((Kind::Declaration, memchr(b'>', rest)? + 1));
     }
     declaration(rest).map(|end| (Kind::Declaration, end))
@@ -147,7 +150,7 @@ fn start_tag(rest: &[u8], language: Language) -> Option<(Kind, usize)> {
                 let empty = rest[found - 1] == b'/';
                 return Some((Kind::Start { empty }, found + 1));
             }
-            b'<' if language == Language::Xml => return Some((Kind::Broken, found)),
+            b'<' if language != Language::Html => return Some((Kind::Broken, found)),
             b'<' => at = found + 1,
             _ => {
                 let value = rest.get(found + 1..)?;
@@ -160,7 +163,7 @@ fn start_tag(rest: &[u8], language: Language) -> Option<(Kind, usize)> {
                 at += 1;
                 let inside = rest.get(at..)?;
                 let end = match language {
-                    Language::Xml => memchr::memchr2(quote, b'<', inside)?,
+                    Language::Xml | Language::XmlBody => memchr::memchr2(quote, b'<', inside)?,
                     Language::Html => memchr(quote, inside)?,
                 };
                 if inside[end] == b'<' {
@@ -176,14 +179,9 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b':' || !byte.is_ascii()
 }
 
-/// Blank text before the next `<`, all of it if there is none.
+/// Whether a text is nothing but blanks.
 pub(crate) fn is_blank(text: &[u8]) -> bool {
     text.iter().all(u8::is_ascii_whitespace)
-}
-
-/// How many `<` a text has, as a cheap measure of how much it looks like tags.
-pub(crate) fn count(text: &[u8]) -> usize {
-    memchr_iter(b'<', text).count()
 }
 
 const CDATA: &[u8] = b"<![CDATA[";

@@ -87,6 +87,8 @@ pub(crate) fn declared_encoding(head: &[u8]) -> Option<&str> {
 #[derive(Default)]
 struct Xml {
     started: bool,
+    /// Whether its declaration was met; there is one at most.
+    headed: bool,
     /// The elements that are open around what is read, and their path.
     open: Vec<Open>,
     path: String,
@@ -132,11 +134,16 @@ impl TextReader for Xml {
         }
         let tag = loop {
             let rest = window.rest();
-            if let Some(tag) = tags::tag(rest, 0, Language::Xml).filter(|tag| tag.end <= LONGEST_RECORD) {
+            let language = match self.headed {
+                true => Language::XmlBody,
+                false => Language::Xml,
+            };
+            if let Some(tag) = tags::tag(rest, 0, language).filter(|tag| tag.end <= LONGEST_RECORD) {
                 break tag;
             }
             if rest.len() > LONGEST_RECORD {
                 let is_tag = tags::terminator(rest) == b">";
+                self.headed |= rest.starts_with(b"<!");
                 skip(window)?;
                 return Ok(match is_tag {
                     true => Next::Rejected(Reject::TooLong),
@@ -148,6 +155,7 @@ impl TextReader for Xml {
                 return Ok(Next::Rejected(Reject::CutOff));
             }
         };
+        self.headed |= tag.kind == Kind::Declaration;
         let step = match tag.kind {
             Kind::Start { empty } => return self.start(tag.end, empty, window, out),
             Kind::Broken if tag.end > 1 => Next::Rejected(Reject::Malformed),
@@ -350,7 +358,7 @@ fn lead(
         && let Some(next) = memchr::memchr(b'<', &text[at..])
     {
         at += next;
-        let Some(tag) = tags::tag(text, at, Language::Xml) else {
+        let Some(tag) = tags::tag(text, at, Language::XmlBody) else {
             break;
         };
         let written = &text[at..tag.end];

@@ -80,7 +80,7 @@ impl Scan for Span<'_> {
                     return None;
                 }
             }
-            let tag = tags::tag(text, self.at, Language::Xml).filter(|tag| tag.end - self.at <= LONGEST_RECORD)?;
+            let tag = tags::tag(text, self.at, Language::XmlBody).filter(|tag| tag.end - self.at <= LONGEST_RECORD)?;
             if let Some(end) = self.step(text, tag) {
                 return Some(end);
             }
