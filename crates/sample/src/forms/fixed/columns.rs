@@ -26,6 +26,9 @@ impl Columns {
             Some(ruler) => gaps_of_ruler(ruler),
             None => gaps(&lines),
         };
+        if gaps.len() > MOST_GAPS {
+            return None;
+        }
         let mut columns = Columns { gaps, score: 0.0 };
         if ruler.is_none() {
             columns.merge(&lines);
@@ -80,13 +83,12 @@ impl Columns {
                     Some(gap) => gap.iter().rposition(|byte| is_blank(*byte)).map(|at| from + at),
                 };
             }
-            let mut found = None;
-            while let Some((_, (at, c))) = characters.next_if(|(number, _)| number < to) {
-                let is_in = c == ' ' || c == '\t' || c == '\u{A0}';
-                found = if is_in { Some(at) } else { found };
+            let mut in_gap = None;
+            while let Some((number, (at, c))) = characters.next_if(|(number, _)| number < to) {
+                if number >= *from && matches!(c, ' ' | '\t' | '\u{A0}') {
+                    in_gap = Some(at);
+                }
             }
-            // Blanks before the gap are none of it.
-            let in_gap = found.filter(|at| line[..*at].chars().count() >= *from);
             match characters.peek() {
                 None => Some(in_gap.unwrap_or(line.len())),
                 Some(_) => in_gap,
@@ -224,3 +226,5 @@ const OUTLIERS: usize = 25;
 const LEAST_WITH_OUTLIER: usize = 10;
 /// Digits of the longest telephone number without a plus sign; with one it may have 15.
 const LONGEST_PHONE: usize = 12;
+/// No table that somebody reads by eye has more columns.
+const MOST_GAPS: usize = 200;
