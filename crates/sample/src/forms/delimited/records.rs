@@ -396,7 +396,8 @@ impl Quoted {
 
 /// Bytes of the longest line that is read.
 pub(crate) const MAX_LINE: usize = 1 << 20;
-const MAX_LINES: u64 = 100;
+/// Line ends in a record beyond which its quote is a stray one, so that looking for its end costs little.
+pub(crate) const MAX_LINES: u64 = 100;
 const MAX_QUOTED: usize = 64 << 10;
 const SLICE: usize = 32 << 10;
 /// Bytes that a record with quotes is looked for in at first.

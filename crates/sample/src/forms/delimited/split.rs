@@ -1,5 +1,6 @@
 //! Cuts a record whose syntax is more than a byte between fields and quotes around them.
 
+use super::records::MAX_LINES;
 use super::syntax::{Cutter, Escapes, Syntax, is_blank};
 use crate::row::Out;
 
@@ -145,9 +146,12 @@ impl Walk<'_, '_> {
                 return Ended::ByDelimiter;
             }
         }
+        let mut found = self.next_delimiter();
         loop {
-            let line = &self.raw[..self.line_end];
-            let found = self.cutter.next(line, self.at, self.at);
+            // Looked for again only where a backslash stood before it.
+            if found.is_some_and(|(end, _)| end < self.at) {
+                found = self.next_delimiter();
+            }
             let end = found.map_or(self.line_end, |(end, _)| end);
             let cell = self.raw.get(self.at..end).unwrap_or_default();
             let Some(backslash) = memchr::memchr(b'\\', cell) else {
@@ -167,8 +171,14 @@ impl Walk<'_, '_> {
                 continue;
             }
             // A backslash at the end of the line: the line end belongs to the cell.
+            if self.lines >= MAX_LINES {
+                return Ended::Stray;
+            }
             match self.next_line() {
-                true => self.out.push_bytes(b"\n"),
+                true => {
+                    self.out.push_bytes(b"\n");
+                    found = self.next_delimiter();
+                }
                 false if self.at_end => {
                     self.out.push_bytes(b"\\");
                     self.out.end_cell();
@@ -177,6 +187,10 @@ impl Walk<'_, '_> {
                 false => return Ended::Open,
             }
         }
+    }
+
+    fn next_delimiter(&self) -> Option<(usize, usize)> {
+        self.cutter.next(&self.raw[..self.line_end], self.at, self.at)
     }
 
     /// Pushes what the character behind a backslash stands for.
@@ -222,6 +236,9 @@ impl Walk<'_, '_> {
                 return Ended::Open;
             };
             self.lines += memchr::memchr_iter(b'\n', &rest[..at]).count() as u64;
+            if self.lines > MAX_LINES {
+                return Ended::Stray;
+            }
             self.out.push_bytes(&rest[..at]);
             self.at += at + 1;
             let Some(next) = rest.get(at + 1).copied() else {

@@ -26,6 +26,9 @@ impl Columns {
             Some(ruler) => gaps_of_ruler(ruler),
             None => gaps(&lines),
         };
+        if gaps.len() > MOST_GAPS {
+            return None;
+        }
         let mut columns = Columns { gaps, score: 0.0 };
         if ruler.is_none() {
             columns.merge(&lines);
@@ -80,13 +83,12 @@ impl Columns {
                     Some(gap) => gap.iter().rposition(|byte| is_blank(*byte)).map(|at| from + at),
                 };
             }
-            let mut found = None;
-            while let Some((_, (at, c))) = characters.next_if(|(number, _)| number < to) {
-                let is_in = c == ' ' || c == '\t' || c == '\u{A0}';
-                found = if is_in { Some(at) } else { found };
+            let mut in_gap = None;
+            while let Some((number, (at, c))) = characters.next_if(|(number, _)| number < to) {
+                if number >= *from && matches!(c, ' ' | '\t' | '\u{A0}') {
+                    in_gap = Some(at);
+                }
             }
-            // Blanks before the gap are none of it.
-            let in_gap = found.filter(|at| line[..*at].chars().count() >= *from);
             match characters.peek() {
                 None => Some(in_gap.unwrap_or(line.len())),
                 Some(_) => in_gap,
@@ -109,7 +111,7 @@ impl Columns {
 }
 
 /// Whether the cells beside a gap of one blank can't be words of one value: those before it end earlier in some line, or
-/// those on one side look like something by themselves, and those on the other like something else.
+/// those on one side look like something by themselves, and both together do not.
 fn is_told(columns: &Columns, gap: usize, lines: &[&str]) -> bool {
     let (from, _) = columns.gaps[gap];
     let ends_before = lines.iter().any(|line| {
@@ -118,8 +120,25 @@ fn is_told(columns: &Columns, gap: usize, lines: &[&str]) -> bool {
     });
     ends_before || {
         let (left, right) = (main_look(columns, gap, lines), main_look(columns, gap + 1, lines));
-        left != right && [left, right].into_iter().flatten().any(Look::is_telling)
+        let telling = [left, right].into_iter().flatten().any(Look::is_telling);
+        telling && !is_one_value(columns, gap, lines)
     }
+}
+
+/// Whether the cells on both sides of a gap are mostly one value that holds a blank, such as `(212) 555-0123` or a date with
+/// its time.
+fn is_one_value(columns: &Columns, gap: usize, lines: &[&str]) -> bool {
+    let whole = lines.iter().filter(|line| {
+        let cells: Vec<&str> = columns.cells(line).skip(gap).take(2).collect();
+        let joined = cells.join(" ");
+        let digits = joined.bytes().filter(u8::is_ascii_digit).count();
+        match Look::of(&joined) {
+            Look::Date => true,
+            Look::Long | Look::Number => digits <= if joined.starts_with('+') { 15 } else { LONGEST_PHONE },
+            _ => false,
+        }
+    });
+    whole.count() * 2 > lines.len()
 }
 
 /// The look of most cells of a column.
@@ -205,3 +224,7 @@ const LEAST_SHARE: f64 = 0.8;
 const OUTLIERS: usize = 25;
 /// Lines of which one may, if they are fewer than that.
 const LEAST_WITH_OUTLIER: usize = 10;
+/// Digits of the longest telephone number without a plus sign; with one it may have 15.
+const LONGEST_PHONE: usize = 12;
+/// No table that somebody reads by eye has more columns.
+const MOST_GAPS: usize = 200;

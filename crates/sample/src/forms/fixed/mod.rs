@@ -203,6 +203,22 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_holds_a_blank_stays_whole() {
+        let text = "(212) 555-0123 MI 48221 20020213 3137222952 2021-08-15 13:27:34\n\
+                    (212) 555-0124 WI 53136 20020214 3137222953 2021-08-16 13:27:35\n\
+                    (212) 555-0125 VA 24529 20020215 3137222954 2021-08-17 13:27:36\n";
+        let expected = [
+            "(212) 555-0123",
+            "MI",
+            "48221",
+            "20020213",
+            "3137222952",
+            "2021-08-15 13:27:34",
+        ];
+        assert_eq!(read(text).cells(0)[0], expected);
+    }
+
+    #[test]
     fn rulers_titles_and_totals_are_no_rows() {
         let text = TABLE.replacen('\n', "\n-------------- ----------- ---------- ----------\n", 1);
         let text =

@@ -305,5 +305,5 @@ const LINES: usize = 500;
 const LONGEST_LINE: usize = 4 << 10;
 const WIDEST: usize = 5;
 /// Parts beyond these are not told from each other.
-const MOST_PARTS: usize = 1_000;
+const MOST_PARTS: usize = 100;
 const MOST_KEYS: usize = 50;
