@@ -1,7 +1,7 @@
 //! Which form a text has.
 
 use super::cards::{ldif, vcard};
-use super::{Head, TextReader, TextRows, delimited, fixed, html, json, pairs, php, sql, xml};
+use super::{Head, TextReader, TextRows, blocks, delimited, fixed, html, json, pairs, php, sql, xml};
 use crate::sample::Opened;
 use crate::window::Window;
 use crate::{Dialect, Error, Form, Found, Options};
@@ -26,6 +26,10 @@ pub(crate) fn open(name: &str, window: Window, options: &Options) -> Result<Open
         Form::Sql => rows(window, form.value, sql::reader),
         Form::Vcard => rows(window, form.value, vcard::reader),
         Form::Ldif => rows(window, form.value, ldif::reader),
+        Form::Blocks => {
+            let reader = blocks::reader(Head::of(&window))?;
+            rows(window, form.value, |_| reader)
+        }
         Form::Pairs => rows(window, form.value, pairs::reader),
         Form::Php => rows(window, form.value, php::reader),
         _ => delimited::open(window, options)?,
@@ -70,6 +74,7 @@ const DETECTORS: &[(Form, Detect)] = &[
     (Form::Sql, sql::detect),
     (Form::Vcard, vcard::detect),
     (Form::Ldif, ldif::detect),
+    (Form::Blocks, blocks::detect),
     (Form::Pairs, pairs::detect),
     (Form::Php, php::detect),
 ];
@@ -79,7 +84,7 @@ const ENOUGH: f64 = 0.3;
 const CLOSE: f64 = 0.8;
 
 /// Opens a text whose rows a reader reads one by one.
-fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: fn(Head<'_>) -> R) -> Opened {
+fn rows<R: TextReader + 'static>(window: Window, form: Form, reader: impl FnOnce(Head<'_>) -> R) -> Opened {
     let reader = reader(Head::of(&window));
     let dialect = delimited::dialect(&window, Found::stated(None));
     Opened {

@@ -52,7 +52,9 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
             form,
         });
     }
-    let (text, decoded) = Text::open(name, read, &head, complete, options.encoding.as_deref())?;
+    let stated = options.encoding.as_deref();
+    let encoding = stated.or_else(|| xml::declared_encoding(&head).filter(|label| text::is_readable(label, &head)));
+    let (text, decoded) = Text::open(name, read, &head, complete, encoding)?;
     drop(head);
     if let Some((controls, characters)) = text::binary(&decoded) {
         return Err(Error::Binary {
