@@ -486,6 +486,8 @@ mod tests {
         #[test]
         fn any_text_is_accounted_for(text in messy(), first in 0_usize..200) {
             let first = (0..=first.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            // Where the first bytes have `\r` and no `\n`, lines are taken to end in it.
+            prop_assume!(!text[..first].contains('\r') || text[..first].contains('\n'));
             let whole = testing::read(&text, usize::MAX, reader(testing::head(&text)));
             let parts = testing::read(&text, first, reader(testing::head(&text)));
             prop_assert_eq!(whole, parts);
