@@ -290,7 +290,28 @@ impl<'f> Reader<'f> {
         self.grown = true;
     }
 
+    /// Puts the columns in the file's order; those of later tables stand where they stood.
+    fn sort_columns(&mut self) {
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by_key(|column| self.of[*column]);
+        let mut places = vec![0; order.len()];
+        for (place, column) in order.iter().enumerate() {
+            places[*column] = place;
+        }
+        self.names = order
+            .iter()
+            .map(|column| std::mem::take(&mut self.names[*column]))
+            .collect();
+        self.of.sort_unstable();
+        for slot in self.leaves.iter_mut().flat_map(|leaf| leaf.slots.values_mut()) {
+            *slot = places[*slot];
+        }
+    }
+
     fn begin_table(&mut self, sink: &mut Sink) -> usize {
+        if self.tables == 0 {
+            self.sort_columns();
+        }
         let table = sink.table(TableShape {
             name: None,
             names: Some(self.names.clone()),

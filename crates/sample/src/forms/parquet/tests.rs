@@ -215,6 +215,7 @@ const NESTED: &str = "message m {
 
 #[test]
 fn structs_lists_and_maps_are_flattened() {
+    // The keys of a map stand at level 2 of 2, its values at level 3 of 3.
     let first = vec![
         all(Values::Int32(vec![1, 2, 3])),
         some(texts(&["Ann"]), &[2, 1, 0], &[]),
@@ -227,9 +228,6 @@ fn structs_lists_and_maps_are_flattened() {
         ),
         some(texts(&["Ulm", "40", "50"]), &[3, 3, 3, 2, 0], &[0, 1, 0, 1, 0]),
     ];
-    let mut first = first;
-    // The keys of a map stand at level 2 of 2, its values at level 3 of 3.
-    first[4] = some(texts(&["Ulm", "40", "50"]), &[3, 3, 3, 2, 0], &[0, 1, 0, 1, 0]);
     let second = vec![
         all(Values::Int32(vec![4])),
         some(texts(&["Bob"]), &[2], &[]),
@@ -423,7 +421,7 @@ fn no_cut_and_no_flipped_bit_does_harm() {
         for length in 0..bytes.len() {
             assert!(of_memory(&bytes[..length]).error.is_some());
         }
-        for _ in 0..2_000 {
+        for _ in 0..700 {
             let mut bytes = bytes.clone();
             for _ in 0..2 {
                 seed = seed

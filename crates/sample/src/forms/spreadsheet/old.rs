@@ -6,7 +6,7 @@
 use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, DataRef, Reader, Xls, XlsError};
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use super::{Book, Visitor, damaged, visit_sheet};
 use crate::Unreadable;
@@ -27,7 +27,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Box<dyn Book + '_>, Stop> {
     let stream = container.open_stream(name).map_err(|_| damaged())?;
     stream.take(bytes.len() as u64).read_to_end(&mut records)?;
     look_at(&mut records)?;
-    let mut anew = CompoundFile::create(Cursor::new(Vec::new())).map_err(|_| damaged())?;
+    let mut anew = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).map_err(|_| damaged())?;
     anew.create_stream(name)
         .and_then(|mut stream| stream.write_all(&records))?;
     anew.flush()?;
