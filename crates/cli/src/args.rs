@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use assay_fields::{Class, Kind, Mapping, Region};
 use assay_index::FilterKind;
+use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use parse::{at_least_one, bytes, count, date, delimiter, level, memory, rate, rows_file, share, threads};
@@ -124,7 +125,7 @@ Examples:
   assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
   assay test case.sealed --index acme.assay --key case.key")]
 pub(crate) struct Test {
-    /// The sample: a file, a sealed sample, or - for stdin
+    /// The sample: a file in any form, an archive, a folder, a sealed sample, or - for stdin
     #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
     pub(crate) sample: PathBuf,
     /// An index to test against; may be given several times
@@ -162,6 +163,9 @@ pub(crate) struct Test {
     /// Write row numbers, grades and outcomes (no values) as .parquet or .csv
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = rows_file, help_heading = "Output")]
     pub(crate) rows: Option<PathBuf>,
+    /// Write where the rows stand that were rejected (member, line, byte, length, reason; no values), as CSV
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) rejects: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) room: Room,
 }
@@ -196,7 +200,7 @@ Examples:
   assay index customers.csv --key case.key -o case.assay
   assay test sample.sealed --index case.assay --key case.key")]
 pub(crate) struct Seal {
-    /// The sample, or - for stdin
+    /// The sample: a file in any form, an archive, a folder, or - for stdin
     #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
     pub(crate) sample: PathBuf,
     /// The key of the case, or - for stdin
@@ -216,16 +220,23 @@ pub(crate) struct Seal {
 
 /// Say what a file is: an index, a sample, a sealed sample, a report or a key
 ///
-/// Needs no key. Of an index also how long each class takes to enumerate for who holds the key; of a sample what each
-/// column was taken for; of a key its public id.
+/// Needs no key. Of an index also how long each class takes to enumerate for who holds the key; of a sample its form, its
+/// tables, and what each column was taken for, with the shapes of its values (`999-99-9999`) and never a value; of a key its
+/// public id.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  assay inspect acme.assay\n  assay inspect sample.csv\n  assay inspect report.json\n  assay inspect acme.key"
+    after_help = "Examples:\n  assay inspect acme.assay\n  assay inspect sample.csv\n  assay inspect sample.csv --whole --rejects rejects.csv\n  assay inspect report.json\n  assay inspect acme.key"
 )]
 pub(crate) struct Inspect {
-    /// The file, or - for a sample on stdin
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// The file, a folder of a sample's files, or - for a sample on stdin
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) file: PathBuf,
+    /// Read a large sample to its end, not only its first 64 MiB
+    #[arg(long)]
+    pub(crate) whole: bool,
+    /// Write where the rows of a sample stand that were rejected (member, line, byte, length, reason; no values), as CSV
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) rejects: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) columns: Columns,
     #[command(flatten)]
@@ -339,9 +350,9 @@ pub(crate) struct Columns {
     /// Order of day and month in dates written with digits
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) date_order: Option<DateOrderArg>,
-    /// The byte between fields, such as ';' or tab, if it is not found out right
-    #[arg(long, value_name = "BYTE", value_parser = delimiter)]
-    pub(crate) delimiter: Option<u8>,
+    /// What stands between fields, such as ';', tab or (in a sample) '::', if it is not found out right
+    #[arg(long, value_name = "TEXT", value_parser = delimiter)]
+    pub(crate) delimiter: Option<Delimiter>,
     /// The first line is a record, not a header
     #[arg(long, conflicts_with = "header")]
     pub(crate) no_header: bool,
@@ -357,6 +368,12 @@ pub(crate) struct DialectArgs {
     /// The encoding, such as utf-8, utf-16le or windows-1252, if it is not found out right
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
+    /// The form of the text: delimited, fixed, json, xml, html, sql, vcard, ldif, blocks, pairs or php
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<assay_sample::Form>,
+    /// A file with passwords for protected archives, one a line, or - for stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

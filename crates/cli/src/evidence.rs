@@ -1,12 +1,13 @@
 //! What makes a report defensible: hashes, times, the command.
 
 use std::io::Read;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use assay_index::Index;
 use assay_report::{Evidence, Input, Role, Tool};
+use assay_sample::pack::Watch;
 use sha2::{Digest, Sha256};
 
 /// This program.
@@ -38,42 +39,66 @@ pub(crate) fn now() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-/// Hashes of a file as it goes by.
+/// Hashes of the files of an input as they go by.
 #[derive(Clone, Default)]
-pub(crate) struct Hashes(Arc<Mutex<(blake3::Hasher, Sha256, u64)>>);
+pub(crate) struct Hashes(Arc<Mutex<Vec<OfFile>>>);
+
+/// Hashes of one file.
+struct OfFile {
+    path: PathBuf,
+    blake3: blake3::Hasher,
+    sha256: Sha256,
+    bytes: u64,
+}
 
 impl Hashes {
-    /// Takes the next bytes.
-    pub(crate) fn update(&self, bytes: &[u8]) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.0.update(bytes);
-        state.1.update(bytes);
-        state.2 += bytes.len() as u64;
-    }
-
     /// Hashes of a whole file.
     pub(crate) fn of_file(path: &Path) -> anyhow::Result<Hashes> {
-        let hashes = Hashes::default();
+        let mut hashes = Hashes::default();
         let mut file = std::fs::File::open(path).with_context(|| format!("{}: can't open", path.display()))?;
         let mut buffer = vec![0u8; 1 << 16];
+        hashes.begin(path);
         loop {
             match file
                 .read(&mut buffer)
                 .with_context(|| format!("{}: can't read", path.display()))?
             {
                 0 => return Ok(hashes),
-                read => hashes.update(&buffer[..read]),
+                read => hashes.bytes(&buffer[..read]),
             }
         }
     }
 
-    /// The file as an input of a report.
-    pub(crate) fn input(&self, role: Role, path: &Path) -> Input {
-        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Input {
-            blake3: Some(state.0.finalize().to_hex().to_string()),
-            sha256: Some(hex::encode(state.1.clone().finalize())),
-            ..Input::new(role, &path.to_string_lossy(), state.2)
+    /// The files as inputs of a report, of a folder in the order in which they were read.
+    pub(crate) fn inputs(&self, role: Role) -> Vec<Input> {
+        let input = |file: &OfFile| Input {
+            blake3: Some(file.blake3.finalize().to_hex().to_string()),
+            sha256: Some(hex::encode(file.sha256.clone().finalize())),
+            ..Input::new(role, &file.path.to_string_lossy(), file.bytes)
+        };
+        self.files().iter().map(input).collect()
+    }
+
+    fn files(&self) -> MutexGuard<'_, Vec<OfFile>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Watch for Hashes {
+    fn begin(&mut self, path: &Path) {
+        self.files().push(OfFile {
+            path: path.to_owned(),
+            blake3: blake3::Hasher::new(),
+            sha256: Sha256::new(),
+            bytes: 0,
+        });
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        if let Some(file) = self.files().last_mut() {
+            file.blake3.update(bytes);
+            file.sha256.update(bytes);
+            file.bytes += bytes.len() as u64;
         }
     }
 }

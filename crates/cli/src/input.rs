@@ -1,11 +1,14 @@
 //! Keys, indexes and samples from files or stdin. Stdin serves one purpose, and no output takes an input's place.
 
-use std::io::Read;
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
-use assay_index::{Index, Key, LockedIndex};
+use assay_index::{Index, Key, LockedIndex, Output};
 use assay_sample::Sample;
+use assay_sample::pack::Passwords;
+use zeroize::Zeroizing;
 
 use crate::args::{Columns, DialectArgs};
 use crate::evidence::Hashes;
@@ -105,27 +108,20 @@ pub(crate) fn indexes(paths: &[PathBuf], keys: &[Key]) -> anyhow::Result<Vec<Ind
 }
 
 /// Opens a sample; `hashes` sees every byte.
-pub(crate) fn sample(
-    path: &Path,
-    columns: &Columns,
-    dialect: &DialectArgs,
-    hashes: &Hashes,
-) -> anyhow::Result<Sample<'static>> {
+pub(crate) fn sample(path: &Path, columns: &Columns, dialect: &DialectArgs, hashes: &Hashes) -> anyhow::Result<Sample> {
     let options = assay_sample::Options {
-        delimiter: columns.delimiter,
+        delimiter: columns.delimiter.clone(),
         encoding: dialect.encoding.clone(),
+        form: dialect.form,
         header: columns.has_header(),
+        passwords: passwords(dialect.password_file.as_deref())?,
         region: columns.region,
         date_order: columns.order(),
         map: columns.map.clone(),
     };
-    let hashes = hashes.clone();
+    let hashes = Box::new(hashes.clone());
     Ok(if is_stdin(path) {
-        let reader = Tee {
-            inner: std::io::stdin(),
-            hashes,
-        };
-        Sample::from_reader("stdin", reader, &options)?
+        Sample::from_reader_with("stdin", std::io::stdin(), &options, hashes)?
     } else {
         if is_key(&head(path)?) {
             bail!(
@@ -133,8 +129,78 @@ pub(crate) fn sample(
                 path.display()
             );
         }
-        Sample::open_with(path, &options, move |bytes| hashes.update(bytes))?
+        Sample::open_with(path, &options, hashes)?
     })
+}
+
+/// Bytes of an input, if they are known before it is read.
+pub(crate) fn bytes(path: &Path) -> Option<u64> {
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+    metadata.map(|metadata| metadata.len())
+}
+
+/// Passwords, one a line.
+fn passwords(path: Option<&Path>) -> anyhow::Result<Passwords> {
+    let Some(path) = path else {
+        return Ok(Passwords::default());
+    };
+    let text = Zeroizing::new(match is_stdin(path) {
+        true => std::io::read_to_string(std::io::stdin().lock()).context("stdin: can't read the passwords")?,
+        false => {
+            std::fs::read_to_string(path).with_context(|| format!("{}: can't read the passwords", path.display()))?
+        }
+    });
+    let lines = text.lines().filter(|line| !line.is_empty());
+    let passwords: Vec<_> = lines.map(|line| Zeroizing::new(line.to_owned())).collect();
+    if passwords.is_empty() {
+        bail!("{}: expected passwords, one a line; found none", path.display());
+    }
+    Ok(Passwords(passwords))
+}
+
+/// Has the place of everything that is rejected written to a file: member, line, byte, length and reason, no value.
+pub(crate) struct Rejects(Arc<Mutex<Writing>>);
+
+struct Writing {
+    out: BufWriter<Output>,
+    failed: Option<std::io::Error>,
+}
+
+impl Rejects {
+    /// Begins the file.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Rejects> {
+        let mut out = BufWriter::new(Output::create(path, false)?);
+        writeln!(out, "member,line,byte,length,reason")?;
+        Ok(Rejects(Arc::new(Mutex::new(Writing { out, failed: None }))))
+    }
+
+    /// Follows what becomes of a sample.
+    pub(crate) fn watch(&self, sample: &mut Sample) {
+        let writing = Arc::clone(&self.0);
+        sample.watch_rejects(Box::new(move |rejected| {
+            let mut writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
+            let byte = rejected.byte.map(|byte| byte.to_string()).unwrap_or_default();
+            let reason = rejected.reason.map_or("comment", |reason| reason.name());
+            let (member, line, length) = (rejected.member, rejected.line, rejected.length);
+            if let Err(error) = writeln!(writing.out, "{member},{line},{byte},{length},{reason}") {
+                writing.failed.get_or_insert(error);
+            }
+        }));
+    }
+
+    /// Ends the file. The sample that was watched must be gone.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        let Some(writing) = Arc::into_inner(self.0) else {
+            bail!("the file of rejects is still written; this is a defect of assay: please report it");
+        };
+        let writing = writing.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let target = writing.out.get_ref().target().display().to_string();
+        if let Some(error) = writing.failed {
+            return Err(error).with_context(|| format!("{target}: can't write"));
+        }
+        let output = writing.out.into_inner().map_err(|error| error.into_error());
+        Ok(output.with_context(|| format!("{target}: can't write"))?.finish()?)
+    }
 }
 
 /// The first bytes of a file. None of a folder, whose own error says it better, and none of stdin and pipes, which
@@ -151,20 +217,6 @@ pub(crate) fn head(path: &Path) -> anyhow::Result<Vec<u8>> {
         read.with_context(|| format!("{}: can't read", path.display()))?;
     }
     Ok(head)
-}
-
-/// A reader whose bytes are hashed as they go by.
-struct Tee<R> {
-    inner: R,
-    hashes: Hashes,
-}
-
-impl<R: Read> Read for Tee<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.hashes.update(&buffer[..read]);
-        Ok(read)
-    }
 }
 
 const HEAD: u64 = 512;

@@ -212,13 +212,7 @@ fn map(columns: &mut [Column], profiles: &[Profile], options: &ColumnOptions) ->
 }
 
 fn find(columns: &[Column], asked: &ColumnRef) -> Result<usize, ColumnError> {
-    let is_asked = |column: &&Column| match asked {
-        ColumnRef::Number(number) => column.number == *number,
-        ColumnRef::Header(wanted) => column
-            .header
-            .as_ref()
-            .is_some_and(|header| header.to_lowercase() == wanted.trim().to_lowercase()),
-    };
+    let is_asked = |column: &&Column| asked.is(column.number, column.header.as_deref());
     let numbers: Vec<usize> = columns.iter().filter(is_asked).map(Column::number).collect();
     match numbers.as_slice() {
         [number] => Ok(number - 1),

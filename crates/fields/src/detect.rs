@@ -1,5 +1,6 @@
 //! What a column holds: found out from its header and its content.
 
+mod content;
 mod decide;
 mod header;
 mod shape;
@@ -16,6 +17,9 @@ use sketch::Sketch;
 /// Lengths of values that are told apart; longer ones count as this one.
 const LENGTHS: usize = 33;
 
+/// Lengths of bare digits, each with how many of the leading ones are looked at.
+const HEADS: [(usize, usize); 3] = [(5, 3), (9, 3), (10, 6)];
+
 /// Counts over the cells of one column, from which its kind, its date order and its padding are decided.
 /// Profiles of parts of a column add up to the profile of the whole, in any order.
 ///
@@ -28,6 +32,13 @@ pub struct Profile {
     /// Values of letters and digits without a blank, by their length.
     token_lengths: [u64; LENGTHS],
     distinct: Sketch,
+    /// Bare digits of an ssn's length, by the first of nine; a lost zero counts as one.
+    first_of_nine: [u64; 10],
+    /// Accounts' forms, by their first letter.
+    first_letters: [u64; 26],
+    /// For bare digits of a postcode's, an ssn's and a telephone's length, a map of hashes of the leading
+    /// ones: whether they are spread or all in one run.
+    heads: [u64; HEADS.len()],
 }
 
 /// What was decided about a column.
@@ -52,27 +63,56 @@ impl Default for Profile {
             digit_lengths: [0; LENGTHS],
             token_lengths: [0; LENGTHS],
             distinct: Sketch::default(),
+            first_of_nine: [0; 10],
+            first_letters: [0; 26],
+            heads: [0; HEADS.len()],
         }
     }
 }
 
 impl Profile {
     /// Counts one cell. `region` is the numbering plan for telephone numbers.
-    pub fn observe(&mut self, raw: &str, _region: Region) {
+    pub fn observe(&mut self, raw: &str, region: Region) {
         let cell = raw.trim_matches(is_blank);
         if cell.is_empty() || placeholder::is_placeholder(Kind::Opaque, cell) {
             return;
         }
-        shape::traits(cell, |what| self.traits[what as usize] += 1);
         let bytes = cell.as_bytes();
+        shape::traits(cell, region, |what| {
+            self.traits[what as usize] += 1;
+            if what == Trait::AccountForm {
+                self.first_letters[usize::from((bytes[0] & 0x1F).wrapping_sub(1)) % 26] += 1;
+            }
+        });
         let digits = bytes.strip_suffix(b".0").unwrap_or(bytes);
         if digits.iter().all(u8::is_ascii_digit) {
             self.digit_lengths[digits.len().min(LENGTHS - 1)] += 1;
+            self.observe_digits(digits);
         }
         if bytes.iter().all(u8::is_ascii_alphanumeric) {
             self.token_lengths[bytes.len().min(LENGTHS - 1)] += 1;
         }
         self.distinct.add(cell);
+    }
+
+    fn observe_digits(&mut self, digits: &[u8]) {
+        let at = match digits.len() {
+            5 => 0,
+            7 | 8 => {
+                self.first_of_nine[0] += 1;
+                return;
+            }
+            9 => {
+                self.first_of_nine[usize::from(digits[0] - b'0') % 10] += 1;
+                1
+            }
+            10 => 2,
+            _ => return,
+        };
+        let head = digits[..HEADS[at].1]
+            .iter()
+            .fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
+        self.heads[at] |= 1 << (head.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58);
     }
 
     /// Adds the counts of another part of the same column.
@@ -85,6 +125,11 @@ impl Profile {
         add(&mut self.traits, &other.traits);
         add(&mut self.digit_lengths, &other.digit_lengths);
         add(&mut self.token_lengths, &other.token_lengths);
+        add(&mut self.first_of_nine, &other.first_of_nine);
+        add(&mut self.first_letters, &other.first_letters);
+        for (head, other) in self.heads.iter_mut().zip(&other.heads) {
+            *head |= other;
+        }
         self.distinct.merge(&other.distinct);
     }
 
@@ -113,6 +158,13 @@ impl Profile {
 
     fn count(&self, what: Trait) -> u64 {
         self.traits[what as usize]
+    }
+
+    /// About how many different leading digits the bare digits of a length have, up to some 200.
+    fn heads(&self, length: usize) -> f64 {
+        let map = HEADS.iter().zip(&self.heads).find(|((of, _), _)| *of == length);
+        let zeros = map.map_or(64, |(_, map)| map.count_zeros());
+        64.0 * (64.0 / f64::from(zeros).max(0.5)).ln()
     }
 
     fn date_order(&self) -> Option<DateOrder> {
@@ -183,13 +235,13 @@ pub fn assign(columns: &[(Option<&str>, &Profile)]) -> Vec<Detected> {
 /// The kind that a header names, with a confidence, if it is in the vocabulary of headers. `opaque` is a
 /// header that is known and names none of the other kinds (`signup_date`, `email_verified`).
 pub fn kind_of_header(header: &str) -> Option<(Kind, f64)> {
-    header::kind_of(header)
+    header::named(header).map(|named| (named.kind, named.confidence))
 }
 
 /// Whether a header is in the vocabulary and so may be printed; any other may be somebody's data in a
 /// file that was taken for one with a header.
 pub fn is_known_header(header: &str) -> bool {
-    kind_of_header(header).is_some()
+    header::is_number(header) || header::named(header).is_some_and(|named| named.is_known)
 }
 
 #[cfg(test)]

@@ -10,12 +10,14 @@
 
 mod class;
 mod columns;
+mod combined;
 pub mod detect;
 mod kind;
 mod kinds;
 mod mapping;
 mod mask;
 mod memo;
+mod outline;
 mod parsed;
 mod placeholder;
 mod reading;
@@ -24,8 +26,10 @@ mod tokens;
 
 pub use class::{Class, ClassError, Emit, Part, Side, default_links};
 pub use columns::{Column, ColumnError, ColumnOptions, decide};
+pub use combined::{Combined, CombinedProfile};
 pub use kind::{Kind, UnknownKind};
 pub use mapping::{BadMapping, ColumnRef, Mapping};
+pub use outline::outline;
 pub use parsed::{Doubt, Parsed, Reason};
 pub use reading::{DateOrder, OpaqueName, Reading, Region};
 pub use row::{Row, Value};

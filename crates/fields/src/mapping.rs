@@ -69,6 +69,18 @@ impl FromStr for Mapping {
     }
 }
 
+impl ColumnRef {
+    /// Whether it names the column of a number, from 1, and a header.
+    pub fn is(&self, number: usize, header: Option<&str>) -> bool {
+        match self {
+            ColumnRef::Number(asked) => *asked == number,
+            ColumnRef::Header(asked) => {
+                header.is_some_and(|header| header.trim().to_lowercase() == asked.trim().to_lowercase())
+            }
+        }
+    }
+}
+
 impl From<&str> for ColumnRef {
     fn from(s: &str) -> Self {
         let s = s.trim();

@@ -23,6 +23,7 @@ fn example(rows: u64, columns: usize) -> Vec<RowResult> {
     let row = |row: u64| RowResult {
         row,
         line: row * 2,
+        first_column: 0,
         grade: Grade::ALL[row as usize % 8],
         outcomes: (0..columns)
             .map(|column| OUTCOMES[(row as usize * 3 + column) % 7])
@@ -36,7 +37,7 @@ fn names(names: &[&str]) -> Vec<String> {
 }
 
 fn written(format: RowsFormat, columns: &[String], rows: &[RowResult]) -> Vec<u8> {
-    let mut writer = RowsWriter::new(Vec::new(), format, columns).unwrap();
+    let mut writer = RowsWriter::new(Vec::new(), format, &[columns.to_vec()], false).unwrap();
     for batch in rows.chunks(777) {
         writer.write(batch).unwrap();
     }
@@ -97,6 +98,7 @@ fn parquet_reads_back_over_several_groups() {
 #[test]
 fn large_numbers_and_empty_files_read_back() {
     let last = RowResult {
+        first_column: 0,
         row: u64::MAX,
         line: 0,
         grade: Grade::Full,
@@ -118,7 +120,7 @@ fn large_numbers_and_empty_files_read_back() {
 #[test]
 fn a_row_of_another_width_is_refused() {
     for format in [RowsFormat::Csv, RowsFormat::Parquet] {
-        let mut writer = RowsWriter::new(Vec::new(), format, &names(&["ssn", "phone"])).unwrap();
+        let mut writer = RowsWriter::new(Vec::new(), format, &[names(&["ssn", "phone"])], false).unwrap();
         for columns in [1, 3] {
             let error = writer.write(&example(1, columns)).unwrap_err();
             assert!(
@@ -154,10 +156,37 @@ fn a_failing_output_is_an_error() {
         }
     }
     for format in [RowsFormat::Csv, RowsFormat::Parquet] {
-        let result = RowsWriter::new(Full, format, &names(&["ssn"])).and_then(|mut writer| {
+        let result = RowsWriter::new(Full, format, &[names(&["ssn"])], false).and_then(|mut writer| {
             writer.write(&example(200_000, 1))?;
             writer.finish().map(drop)
         });
         assert!(result.is_err(), "{format:?}");
     }
+}
+
+#[test]
+fn rows_of_several_tables_stand_in_one_file() {
+    let row = |number: u64, first_column, outcomes: &[Outcome]| RowResult {
+        row: number,
+        line: number,
+        first_column,
+        grade: Grade::Full,
+        outcomes: outcomes.to_vec(),
+    };
+    let tables = [names(&["ssn", "phone"]), names(&["email"])];
+    let mut writer = RowsWriter::new(Vec::new(), RowsFormat::Csv, &tables, true).unwrap();
+    writer.write(&[row(1, 0, &[Outcome::Hit, Outcome::Miss])]).unwrap();
+    writer.write(&[row(2, 2, &[Outcome::Hit])]).unwrap();
+    assert!(matches!(
+        writer.write(&[row(3, 3, &[Outcome::Hit])]),
+        Err(RowsError::Width { row: 3, .. })
+    ));
+    writer.add_table(names(&["phone", "column 2 of table 3"]));
+    writer.write(&[row(3, 3, &[Outcome::Miss, Outcome::Absent])]).unwrap();
+    let text = String::from_utf8(writer.finish().unwrap()).unwrap();
+    assert_eq!(
+        text,
+        "row,line,grade,ssn,phone,email,further\n1,1,full,hit,miss,,\n2,2,full,,,hit,\n\
+         3,3,full,,,,phone=miss column_2_of_table_3=absent\n"
+    );
 }

@@ -6,15 +6,6 @@ pub(crate) struct Arena {
 }
 
 impl Arena {
-    /// An arena that reuses `bytes`' allocation.
-    pub(crate) fn reusing(bytes: Vec<u8>) -> Arena {
-        Arena { bytes, used: 0 }
-    }
-
-    pub(crate) fn used(&self) -> usize {
-        self.used
-    }
-
     /// At least `wanted` bytes to write to; [`Arena::advance`] keeps what was written.
     pub(crate) fn room(&mut self, wanted: usize) -> &mut [u8] {
         if self.bytes.len() - self.used < wanted {
@@ -36,10 +27,5 @@ impl Arena {
     /// What was written from `start` on.
     pub(crate) fn since(&self, start: usize) -> &[u8] {
         &self.bytes[start..self.used]
-    }
-
-    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
-        self.bytes.truncate(self.used);
-        self.bytes
     }
 }

@@ -12,6 +12,8 @@ pub struct RowBatch {
     table: usize,
     /// Number and line of each row.
     places: Vec<Place>,
+    /// Bytes of the input that the rows took.
+    bytes: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -67,6 +69,20 @@ impl RowBatch {
         self.table
     }
 
+    pub(crate) fn place(&self, at: usize) -> Place {
+        self.places[at]
+    }
+
+    /// Bytes of the input that the rows took; of a part of a batch, its share.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub(crate) fn with_bytes(mut self, bytes: u64) -> RowBatch {
+        self.bytes = bytes;
+        self
+    }
+
     /// The batch with its table counted otherwise.
     pub(crate) fn of_table(mut self, table: usize) -> RowBatch {
         self.table = table;
@@ -81,7 +97,24 @@ impl RowBatch {
             ends,
             width,
             places,
+            bytes: 0,
         }
+    }
+
+    /// All cells, one behind the other, row after row.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each cell ends in [`RowBatch::text`].
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// The same rows with other text in their cells.
+    pub(crate) fn with_cells(self, text: String, ends: Vec<u32>) -> RowBatch {
+        debug_assert_eq!(ends.len(), self.ends.len());
+        RowBatch { text, ends, ..self }
     }
 
     /// The emptied buffers, for reuse.
@@ -101,6 +134,7 @@ impl RowBatch {
             text: self.text[start..self.start(cells.end)].to_owned(),
             ends,
             width: self.width,
+            bytes: self.bytes * rows.len() as u64 / self.len().max(1) as u64,
             places: self.places[rows].to_vec(),
         }
     }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::batch::Place;
 use crate::row::{Next, Other, Out};
 use crate::window::Mark;
@@ -13,6 +15,10 @@ pub(crate) struct Books {
     watcher: Option<Box<RejectWatcher>>,
     /// What was rejected before anybody wanted to know.
     missed: Vec<Rejected>,
+    /// Members of prose, whose lines are counted as nothing.
+    prose: Vec<u32>,
+    /// What was counted of members of which it is not yet known whether they are prose.
+    open: BTreeMap<u32, RowCounts>,
 }
 
 /// Is told of every rejected span, in the order of the input.
@@ -45,35 +51,49 @@ impl Books {
     }
 
     fn book_at(&mut self, next: Next, line: u64, byte: Option<u64>, length: u64, out: &Out) -> Place {
-        let counts = &mut self.counts;
+        if self.prose.contains(&self.member) {
+            self.counts.bytes.other += length;
+            return Place {
+                number: self.counts.read,
+                line,
+            };
+        }
+        if let Some(counts) = self.open.get_mut(&self.member) {
+            count(counts, next, length, out);
+        }
+        count(&mut self.counts, next, length, out);
         match next {
-            Next::Row(_) => {
-                counts.read += 1;
-                counts.bytes.rows += length;
-                out.flaws().for_each(|flaw| counts.flaw(flaw));
-            }
-            Next::Rejected(reason) => {
-                counts.read += 1;
-                counts.bytes.rejected += length;
-                counts.reject(reason);
-                self.tell(line, byte, length, Some(reason));
-            }
-            Next::Other(other) => {
-                counts.bytes.other += length;
-                match other {
-                    Other::Blank => counts.blank += 1,
-                    Other::Comment => {
-                        counts.comments += 1;
-                        self.tell(line, byte, length, None);
-                    }
-                    Other::Frame => {}
-                }
-            }
-            Next::End => counts.bytes.other += length,
+            Next::Rejected(reason) => self.tell(line, byte, length, Some(reason)),
+            Next::Other(Other::Comment) => self.tell(line, byte, length, None),
+            _ => {}
         }
         Place {
             number: self.counts.read,
             line,
+        }
+    }
+
+    /// Begins a member; if `may_be_prose`, what is counted of it can be taken back.
+    pub(crate) fn begin(&mut self, member: u32, may_be_prose: bool) {
+        self.member = member;
+        self.counts.members += 1;
+        if may_be_prose {
+            self.open.insert(member, RowCounts::default());
+        }
+    }
+
+    /// A member is none of prose.
+    pub(crate) fn keep(&mut self, member: u32) {
+        self.open.remove(&member);
+    }
+
+    /// A member is prose: nothing of it is a row, and it counts as one that was not read.
+    pub(crate) fn set_aside(&mut self, member: u32) {
+        self.prose.push(member);
+        self.counts.members -= 1;
+        *self.counts.members_rejected.entry(PROSE).or_default() += 1;
+        if let Some(counted) = self.open.remove(&member) {
+            self.counts.take_back(&counted);
         }
     }
 
@@ -99,5 +119,32 @@ impl Books {
     }
 }
 
+/// Counts what a reader met and stepped over in `length` bytes.
+fn count(counts: &mut RowCounts, next: Next, length: u64, out: &Out) {
+    match next {
+        Next::Row(_) => {
+            counts.read += 1;
+            counts.bytes.rows += length;
+            out.flaws().for_each(|flaw| counts.flaw(flaw));
+        }
+        Next::Rejected(reason) => {
+            counts.read += 1;
+            counts.bytes.rejected += length;
+            counts.reject(reason);
+        }
+        Next::Other(other) => {
+            counts.bytes.other += length;
+            match other {
+                Other::Blank => counts.blank += 1,
+                Other::Comment => counts.comments += 1,
+                Other::Frame => {}
+            }
+        }
+        Next::End => counts.bytes.other += length,
+    }
+}
+
+/// The reason for which files of prose are left out.
+const PROSE: &str = "no_table";
 /// Spans that are kept for who asks only once the leading rows are read: more than those rows can have.
 const MOST_MISSED: usize = 1 << 20;

@@ -3,27 +3,30 @@ use std::thread;
 use assay_fields::detect::Profile;
 use assay_fields::{Column, ColumnOptions, Region, decide as decide_columns};
 
-use crate::{Error, Options, RowBatch};
+use crate::{Error, RowBatch};
 
-/// Decides what each column holds from its name and the leading rows, and lets the user's mappings win.
-pub(crate) fn decide(
-    input: &str,
-    names: Option<&[String]>,
-    width: usize,
-    leading: &[&RowBatch],
-    options: &Options,
-) -> Result<Vec<Column>, Error> {
-    let headers: Vec<Option<&str>> = match names {
+/// One header per column.
+pub(crate) fn headers(names: Option<&[String]>, width: usize) -> Vec<Option<&str>> {
+    match names {
         Some(names) => names.iter().map(|name| Some(name.as_str())).collect(),
         None => vec![None; width],
-    };
-    let profiles = profile(width, leading, options.region);
-    let stated = ColumnOptions {
-        region: options.region,
-        date_order: options.date_order,
-        map: options.map.clone(),
-    };
-    decide_columns(&headers, &profiles, &stated).map_err(|source| Error::Columns {
+    }
+}
+
+/// Decides what each column holds from its header and the leading rows, and lets the user's mappings win. Columns that were
+/// taken apart, at the positions `apart`, hold nothing by themselves.
+pub(crate) fn decide(
+    input: &str,
+    headers: &[Option<&str>],
+    apart: impl Iterator<Item = usize>,
+    leading: &[&RowBatch],
+    stated: &ColumnOptions,
+) -> Result<Vec<Column>, Error> {
+    let mut profiles = profile(headers.len(), leading, stated.region);
+    for column in apart {
+        profiles[column] = Profile::default();
+    }
+    decide_columns(headers, &profiles, stated).map_err(|source| Error::Columns {
         input: input.to_owned(),
         source,
     })

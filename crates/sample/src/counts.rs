@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 /// Why a row was not handed out.
@@ -66,17 +68,20 @@ pub enum Flaw {
     Encoded,
     /// A field that no column holds, dropped.
     ExtraField,
+    /// Empty fields at the end that the line left out, as its file does throughout; they were filled up.
+    ShortRow,
 }
 
 impl Flaw {
     /// Every flaw, in the order of the counts.
-    pub const ALL: [Flaw; 6] = [
+    pub const ALL: [Flaw; 7] = [
         Flaw::BadQuote,
         Flaw::BadEncoding,
         Flaw::TrailingDelimiter,
         Flaw::Mojibake,
         Flaw::Encoded,
         Flaw::ExtraField,
+        Flaw::ShortRow,
     ];
 
     /// The flaw's name in reports and messages.
@@ -88,6 +93,7 @@ impl Flaw {
             Flaw::Mojibake => "mojibake",
             Flaw::Encoded => "encoded",
             Flaw::ExtraField => "extra_field",
+            Flaw::ShortRow => "short_row",
         }
     }
 }
@@ -105,6 +111,12 @@ pub struct RowCounts {
     pub blank: u64,
     /// Comments, banners, totals: lines that are no rows.
     pub comments: u64,
+    /// Members that were read: the file itself, or the files of an archive or a folder.
+    pub members: u64,
+    /// Members that were not read, by reason.
+    pub members_rejected: BTreeMap<&'static str, u64>,
+    /// Members that were read up to where they are damaged, by the damage.
+    pub members_damaged: BTreeMap<&'static str, u64>,
     /// Where the bytes of the members that are read from byte to byte went.
     pub bytes: ByteCounts,
 }
@@ -149,6 +161,22 @@ impl RowCounts {
             .into_iter()
             .map(|reason| (reason, self.rejected(reason)))
             .filter(|(_, count)| *count > 0)
+    }
+
+    /// Takes back what was counted of something that turned out to be no part of the sample; its bytes stay counted.
+    pub(crate) fn take_back(&mut self, other: &RowCounts) {
+        self.read -= other.read;
+        self.blank -= other.blank;
+        self.comments -= other.comments;
+        for (ours, theirs) in self.rejected.iter_mut().zip(other.rejected) {
+            *ours -= theirs;
+        }
+        for (ours, theirs) in self.flawed.iter_mut().zip(other.flawed) {
+            *ours = ours.saturating_sub(theirs);
+        }
+        self.bytes.rows -= other.bytes.rows;
+        self.bytes.rejected -= other.bytes.rejected;
+        self.bytes.other += other.bytes.rows + other.bytes.rejected;
     }
 
     pub(crate) fn reject(&mut self, reason: Reject) {
@@ -196,7 +224,7 @@ mod tests {
         assert_eq!(counts.accepted(), 2);
         assert_eq!(
             serde_json::to_string(&counts).unwrap(),
-            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"bytes":{"rows":0,"rejected":0,"other":0}}"#
+            r#"{"read":3,"rejected":{"too_long":1},"flawed":{"bad_encoding":1},"blank":1,"comments":0,"members":0,"members_rejected":{},"members_damaged":{},"bytes":{"rows":0,"rejected":0,"other":0}}"#
         );
     }
 }

@@ -1,6 +1,7 @@
 use std::io;
 
-use crate::{Form, Reject, Unreadable};
+use crate::pack::PackError;
+use crate::{Delimiter, Form, Reject, Unreadable};
 
 /// Why a sample can't be read. `input` is the file's path or another name of where the bytes are from.
 #[derive(Debug, thiserror::Error)]
@@ -13,20 +14,32 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-    /// A folder, not a file.
-    #[error("{input} is a folder; name one file in it, or join its files first")]
-    Directory {
-        /// The folder.
+    /// Unpacking failed.
+    #[error("{input}: {source}")]
+    Pack {
+        /// Where the bytes are from.
         input: String,
+        /// What failed.
+        source: PackError,
+    },
+    /// An archive or a folder without a file that can be read.
+    #[error("{input} holds no file that can be read: {} ({}){}", counted(rejected), names(rejected), first.as_ref().map(|first| format!("; of the first one: {first}")).unwrap_or_default())]
+    NoMember {
+        /// Where the bytes are from.
+        input: String,
+        /// How many files were rejected, by reason.
+        rejected: Vec<(&'static str, u64)>,
+        /// Why the first one was, in words.
+        first: Option<String>,
     },
     /// No byte.
-    #[error("{input} is empty: expected delimited text with at least one row, found 0 bytes")]
+    #[error("{input} is empty: expected a sample with at least one row, found 0 bytes")]
     Empty {
         /// Where the bytes are from.
         input: String,
     },
     /// Nothing but blank lines.
-    #[error("{input} holds no row: expected delimited text, found {lines} blank line(s) and nothing else")]
+    #[error("{input} holds no row: found {lines} blank line(s) and nothing else")]
     Blank {
         /// Where the bytes are from.
         input: String,
@@ -56,7 +69,7 @@ pub enum Error {
     },
     /// Bytes that are no text and no form that is recognised.
     #[error(
-        "{input} is no text: {controls} of its first {characters} characters are control characters; expected delimited text. If it is UTF-16 or another text encoding, state it; if it is packed or encrypted, unpack it first"
+        "{input} is no text: {controls} of its first {characters} characters are control characters, and its form is unknown. If it is UTF-16 or another text encoding, state it; if it is packed or encrypted, unpack it first"
     )]
     Binary {
         /// Where the bytes are from.
@@ -77,7 +90,7 @@ pub enum Error {
         most: usize,
     },
     /// A form that is recognised and not read.
-    #[error("{input} is {}; expected delimited text: {}", form.title(), form.remedy())]
+    #[error("{input} is {}, which is not read: {}", form.title(), form.remedy())]
     UnsupportedForm {
         /// Where the bytes are from.
         input: String,
@@ -112,11 +125,19 @@ pub enum Error {
     },
     /// A delimiter that can't be one.
     #[error(
-        "byte {delimiter:#04x} cannot be a delimiter; expected one ASCII character that is no letter, digit, quote or line end"
+        "{delimiter} cannot be a delimiter; expected one to eight characters, none of them a letter, digit, quote, backslash or line end"
     )]
     BadDelimiter {
-        /// The byte that was asked for.
-        delimiter: u8,
+        /// What was asked for.
+        delimiter: Delimiter,
+    },
+    /// A column that the user maps is in none of the tables.
+    #[error("{input}: there is no column {asked} in any of its tables; `assay inspect` shows what they hold")]
+    Unmapped {
+        /// Where the bytes are from.
+        input: String,
+        /// The column asked for.
+        asked: assay_fields::ColumnRef,
     },
     /// A mapping that does not fit the columns.
     #[error("{input}: {source}")]
@@ -129,6 +150,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// The reason for which a file of an archive or a folder is left out, if the error is such a one.
+    pub(crate) fn member_reject(&self) -> Option<&'static str> {
+        match self {
+            Error::UnsupportedForm { .. } => Some("unread_form"),
+            Error::UnsupportedEncoding { .. } => Some("unread_encoding"),
+            Error::Binary { .. } => Some("no_text"),
+            Error::Unreadable { .. } => Some("unreadable"),
+            _ => None,
+        }
+    }
+
+    /// Unpacking `input` failed.
+    pub(crate) fn pack(input: &str, source: PackError) -> Error {
+        match source {
+            PackError::Io { input, source } => Error::Io { input, source },
+            source => Error::Pack {
+                input: input.to_owned(),
+                source,
+            },
+        }
+    }
+
     /// Reading `input` failed.
     pub(crate) fn reading(input: &str, source: io::Error) -> Error {
         Error::Io {
@@ -136,6 +179,22 @@ impl Error {
             source,
         }
     }
+}
+
+fn counted(rejected: &[(&'static str, u64)]) -> String {
+    match rejected.iter().map(|(_, files)| files).sum::<u64>() {
+        0 => "found none".to_owned(),
+        1 => "1 was rejected".to_owned(),
+        files => format!("{files} were rejected"),
+    }
+}
+
+fn names(rejected: &[(&'static str, u64)]) -> String {
+    let list: Vec<String> = rejected
+        .iter()
+        .map(|(reason, files)| format!("{reason} {files}"))
+        .collect();
+    list.join(", ")
 }
 
 fn reasons(rejected: &[(Reject, u64)]) -> String {

@@ -1,15 +1,16 @@
 use std::collections::VecDeque;
 use std::fmt;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use assay_fields::Column;
 
 use crate::books::Books;
-use crate::input::{Member, Source};
+use crate::input::{Input, Member};
+use crate::pack::{MemberReject, Source, Unpacking, Watch};
 use crate::rows::Rows;
-use crate::table::{RawTable, Table};
+use crate::table::{Place, RawTable, Table};
+use crate::value::decode_batch;
 use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 
 /// A seller's sample, opened: how its first table is written and what its columns hold is decided, its rows can be read in
@@ -32,12 +33,16 @@ use crate::{Dialect, Error, Options, RejectWatcher, RowBatch, RowCounts, forms};
 pub struct Sample {
     name: String,
     options: Options,
-    source: Source,
+    input: Input,
     /// The member that is read.
     current: Option<Current>,
     /// Tables as their readers know them, in the order in which they were met.
     raw: Vec<RawTable>,
     tables: Vec<Table>,
+    /// Whether it is an archive or a folder.
+    is_collection: bool,
+    /// Which of the user's mappings fitted a table.
+    applied: Vec<bool>,
     /// Rows that were read and not yet handed out. Their tables are positions in `raw`.
     waiting: VecDeque<RowBatch>,
     waiting_bytes: usize,
@@ -63,49 +68,69 @@ pub(crate) struct Opened {
 }
 
 impl Sample {
-    /// Opens a file.
+    /// Opens a file, or all files of a folder.
     ///
     /// # Errors
-    /// See [`Sample::open_with`].
+    /// What can't be read, is empty, holds no row, is no text, or is of a form that is not read; archives that are
+    /// protected, or built to unpack without end; options that name an unknown encoding, an impossible delimiter or a column
+    /// that does not exist.
     pub fn open(path: &Path, options: &Options) -> Result<Sample, Error> {
-        Sample::open_with(path, options, |_| {})
+        let source = Source::Path(path.to_owned());
+        Sample::from_source(&path.display().to_string(), source, options, None)
     }
 
-    /// Opens a file, and shows every byte read to `tee`, in order and once, such as to hash it. When
-    /// [`Sample::next_batch`] has said that there is no more, `tee` has seen the whole file.
+    /// Opens a file, or all files of a folder, and shows every byte read to `watch`, such as to hash it. When
+    /// [`Sample::next_batch`] has said that there is no more, it has seen every byte.
     ///
     /// # Errors
-    /// A folder, a file that can't be read, and everything that [`Sample::from_reader`] refuses.
-    pub fn open_with(path: &Path, options: &Options, tee: impl FnMut(&[u8]) + Send + 'static) -> Result<Sample, Error> {
-        let name = path.display().to_string();
-        if path.is_dir() {
-            return Err(Error::Directory { input: name });
-        }
-        let file = File::open(path).map_err(|source| Error::Io {
-            input: name.clone(),
-            source,
-        })?;
-        Sample::from_source(&name, Source::new(file, tee), options)
+    /// See [`Sample::open`].
+    pub fn open_with(path: &Path, options: &Options, watch: Box<dyn Watch>) -> Result<Sample, Error> {
+        let source = Source::Path(path.to_owned());
+        Sample::from_source(&path.display().to_string(), source, options, Some(watch))
     }
 
     /// Reads from anything; `name` says in messages where the bytes are from, such as `stdin`. The input
     /// is read once, from beginning to end.
     ///
     /// # Errors
-    /// Input that is empty, holds no row, is no text, or is of a form that is not read; options
-    /// that name an unknown encoding, an impossible delimiter or a column that does not exist.
+    /// See [`Sample::open`].
     pub fn from_reader(name: &str, read: impl Read + Send + 'static, options: &Options) -> Result<Sample, Error> {
-        Sample::from_source(name, Source::new(read, |_| {}), options)
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, None)
     }
 
-    fn from_source(name: &str, source: Source, options: &Options) -> Result<Sample, Error> {
+    /// Reads from anything, and shows every byte read to `watch`.
+    ///
+    /// # Errors
+    /// See [`Sample::open`].
+    pub fn from_reader_with(
+        name: &str,
+        read: impl Read + Send + 'static,
+        options: &Options,
+        watch: Box<dyn Watch>,
+    ) -> Result<Sample, Error> {
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, Some(watch))
+    }
+
+    fn from_source(
+        name: &str,
+        source: Source,
+        options: &Options,
+        watch: Option<Box<dyn Watch>>,
+    ) -> Result<Sample, Error> {
+        let unpacking = Unpacking {
+            passwords: options.passwords.clone(),
+            watch,
+            ..Unpacking::default()
+        };
         let mut sample = Sample {
             name: name.to_owned(),
             options: options.clone(),
-            source,
+            input: Input::open(name, source, unpacking)?,
             current: None,
             raw: Vec::new(),
             tables: Vec::new(),
+            is_collection: false,
+            applied: Vec::new(),
             waiting: VecDeque::new(),
             waiting_bytes: 0,
             taken: 0,
@@ -113,7 +138,7 @@ impl Sample {
             books: Books::default(),
             spare: RowBatch::default(),
         };
-        sample.decide_front()?;
+        sample.decide_first()?;
         if sample.tables.is_empty() {
             return Err(sample.no_rows());
         }
@@ -147,6 +172,11 @@ impl Sample {
         self.ended
     }
 
+    /// Whether the sample's form lets several tables stand in it.
+    pub fn may_hold_several(&self) -> bool {
+        self.is_collection || self.tables.len() > 1 || self.tables[0].dialect.form.may_hold_several()
+    }
+
     /// The next rows of one table, in the order of the input: at least one and at most `max_rows`, fewer than that also
     /// before the end. `None` at the end.
     ///
@@ -154,31 +184,50 @@ impl Sample {
     /// If the input can't be read any more.
     pub fn next_batch(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
         let max_rows = max_rows.max(1);
-        if self.waiting.is_empty()
-            && let Some(batch) = self.pull(max_rows)?
-        {
-            if let Some(table) = self.raw[batch.table()].decided {
-                return Ok(Some(batch.of_table(table)));
+        loop {
+            if self.waiting.is_empty()
+                && let Some(batch) = self.pull(max_rows)?
+            {
+                self.wait(batch);
             }
-            self.wait(batch);
+            self.decide_front()?;
+            let Some(first) = self.waiting.front() else {
+                return self.end();
+            };
+            let raw = first.table();
+            let left = first.len() - self.taken;
+            let batch = if self.taken == 0 && left <= max_rows {
+                self.unwait()
+            } else {
+                let upto = self.taken + left.min(max_rows);
+                let part = first.part(self.taken..upto);
+                self.taken = upto;
+                if self.taken == first.len() {
+                    self.unwait();
+                }
+                Some(part)
+            };
+            match (batch, self.raw[raw].decided) {
+                (Some(batch), Some(Place::Table(table))) => {
+                    let batch = self.raw[raw].expand(batch, &mut self.books.counts);
+                    return Ok(Some(batch.of_table(table)));
+                }
+                // Prose is counted as what it is already.
+                (Some(_) | None, _) => {}
+            }
         }
-        self.decide_front()?;
-        let Some(first) = self.waiting.front() else {
-            return Ok(None);
-        };
-        let table = self.raw[first.table()].decided.unwrap_or(0);
-        let left = first.len() - self.taken;
-        if self.taken == 0 && left <= max_rows {
-            let whole = self.unwait();
-            return Ok(whole.map(|batch| batch.of_table(table)));
+    }
+
+    /// Nothing is left.
+    fn end(&self) -> Result<Option<RowBatch>, Error> {
+        // In a sample of several tables a mapping must fit one of them.
+        match self.applied.iter().position(|applied| !applied) {
+            Some(at) => Err(Error::Unmapped {
+                input: self.name.clone(),
+                asked: self.options.map[at].columns[0].clone(),
+            }),
+            None => Ok(None),
         }
-        let upto = self.taken + left.min(max_rows);
-        let part = first.part(self.taken..upto);
-        self.taken = upto;
-        if self.taken == first.len() {
-            self.unwait();
-        }
-        Ok(Some(part.of_table(table)))
     }
 
     /// Takes back a batch that is done with, so that the next one can use its memory.
@@ -194,7 +243,7 @@ impl Sample {
 
     /// How many bytes of the input were read so far, as they stand in the file.
     pub fn bytes_read(&self) -> u64 {
-        self.source.bytes_read()
+        self.input.bytes_read()
     }
 
     fn wait(&mut self, batch: RowBatch) {
@@ -208,6 +257,19 @@ impl Sample {
         self.waiting_bytes -= batch.text_len() + CELL * batch.len() * batch.width();
         self.taken = 0;
         Some(batch)
+    }
+
+    /// Reads ahead until there is a table.
+    fn decide_first(&mut self) -> Result<(), Error> {
+        loop {
+            self.decide_front()?;
+            match self.waiting.front() {
+                Some(first) if self.raw[first.table()].decided == Some(Place::Prose) => {
+                    self.unwait();
+                }
+                _ => return Ok(()),
+            }
+        }
     }
 
     /// Reads ahead until the table of the first waiting rows is decided. Once the whole sample waits, all tables are.
@@ -247,9 +309,17 @@ impl Sample {
     /// Decides from its waiting rows what the columns of a table hold.
     fn decide(&mut self, raw: usize) -> Result<(), Error> {
         let rows: Vec<&RowBatch> = self.waiting.iter().filter(|batch| batch.table() == raw).collect();
-        let table = self.raw[raw].decide(&self.name, &rows, &self.options)?;
+        let several = self.is_collection || self.raw.len() > 1;
+        let table = self.raw[raw].decide(&self.name, &rows, &self.options, several, &mut self.applied)?;
+        let member = table.member;
+        if self.is_collection && table.is_prose(self.raw[raw].leading) {
+            self.books.set_aside(member);
+            self.raw[raw].decided = Some(Place::Prose);
+            return Ok(());
+        }
+        self.books.keep(member);
         let known = self.tables.iter().position(|known| known.is_like(&table));
-        self.raw[raw].decided = Some(known.unwrap_or(self.tables.len()));
+        self.raw[raw].decided = Some(Place::Table(known.unwrap_or(self.tables.len())));
         if known.is_none() {
             self.tables.push(table);
         }
@@ -260,14 +330,17 @@ impl Sample {
     fn pull(&mut self, max_rows: usize) -> Result<Option<RowBatch>, Error> {
         while !self.ended {
             let Some(current) = &mut self.current else {
-                match self.source.next()? {
+                match self.input.next(&mut self.books.counts)? {
                     Some(member) => self.open_member(member)?,
                     None => self.ended = true,
                 }
                 continue;
             };
             let spare = std::mem::take(&mut self.spare);
-            let batch = current.rows.next_batch(max_rows, spare, &mut self.books)?;
+            let batch = match current.rows.next_batch(max_rows, spare, &mut self.books) {
+                Ok(batch) => batch,
+                Err(error) => return Err(self.input.failure().unwrap_or(error)),
+            };
             for shape in &current.rows.tables()[current.tables.len()..] {
                 if shape.width > MOST_COLUMNS {
                     return Err(Error::TooManyColumns {
@@ -280,6 +353,7 @@ impl Sample {
                 self.raw.push(RawTable::new(self.books.member, shape, &current.dialect));
             }
             if !batch.is_empty() {
+                let batch = decode_batch(batch, &mut self.books.counts);
                 let raw = current.tables[batch.table()];
                 return Ok(Some(batch.of_table(raw)));
             }
@@ -288,15 +362,29 @@ impl Sample {
         Ok(None)
     }
 
+    /// Opens a member. One that can't be read is an error if it is the input itself, else counted.
     fn open_member(&mut self, member: Member) -> Result<(), Error> {
-        self.books.member = member.number;
-        let Opened { dialect, rows } = forms::open(&self.name, member, &self.options)?;
-        self.current = Some(Current {
-            rows,
-            dialect,
-            tables: Vec::new(),
-        });
-        Ok(())
+        let number = member.number;
+        let is_input = member.is_input;
+        self.is_collection |= !is_input;
+        match forms::open(&self.name, member, &self.options) {
+            Ok(Opened { dialect, rows }) => {
+                self.books.begin(number, !is_input);
+                self.current = Some(Current {
+                    rows,
+                    dialect,
+                    tables: Vec::new(),
+                });
+                Ok(())
+            }
+            Err(error) => match error.member_reject() {
+                Some(reason) if !is_input => {
+                    *self.books.counts.members_rejected.entry(reason).or_default() += 1;
+                    Ok(())
+                }
+                _ => Err(self.input.failure().unwrap_or(error)),
+            },
+        }
     }
 
     fn no_rows(&self) -> Error {
@@ -312,6 +400,21 @@ impl Sample {
             Error::HeaderOnly {
                 input,
                 columns: table.width,
+            }
+        } else if counts.members == 0 {
+            match self.input.first_rejected() {
+                Some(rejected) if rejected.reason == MemberReject::Empty && self.input.bytes_read() == 0 => {
+                    Error::Empty { input }
+                }
+                first => Error::NoMember {
+                    input,
+                    rejected: counts
+                        .members_rejected
+                        .iter()
+                        .map(|(name, files)| (*name, *files))
+                        .collect(),
+                    first: first.map(|rejected| rejected.reason.to_string()),
+                },
             }
         } else {
             Error::Blank {

@@ -187,6 +187,14 @@ pub(crate) fn binary(text: &[u8]) -> Option<(usize, usize)> {
     (controls > 4 && controls * 50 > text.len()).then_some((controls, text.len()))
 }
 
+/// Whether a text that declares an encoding can be in it.
+pub(crate) fn is_readable(label: &str, head: &[u8]) -> bool {
+    Encoding::for_bom(head).is_none()
+        && by_label(label).is_ok_and(|encoding| {
+            encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE && utf_16_without_mark(head).is_none()
+        })
+}
+
 fn by_label(label: &str) -> Result<&'static Encoding, Error> {
     Encoding::for_label(label.as_bytes())
         .filter(|encoding| *encoding != REPLACEMENT)

@@ -1,7 +1,8 @@
 //! What columns are called, how mappings and files are treated.
 #![allow(clippy::unwrap_used)]
 
-use std::io;
+use std::io::{self, Cursor};
+use std::sync::{Arc, Mutex};
 
 use assay_fields::{DateOrder, Kind, Mapping};
 use assay_sample::{Error, Options, Sample};
@@ -18,8 +19,12 @@ fn mapped(map: &[&str]) -> Options {
 
 const TEXT: &[u8] = b"ssn,Zyx Nr,phone,phone\n456-12-7890,A1,2125550123,\n457-12-7891,A2,2125550124,\n";
 
-fn open(options: &Options) -> Result<Sample<'static>, Error> {
-    Sample::from_reader("test", TEXT, options)
+fn from_bytes(bytes: &'static [u8], options: &Options) -> Result<Sample, Error> {
+    Sample::from_reader("test", Cursor::new(bytes), options)
+}
+
+fn open(options: &Options) -> Result<Sample, Error> {
+    from_bytes(TEXT, options)
 }
 
 #[test]
@@ -36,7 +41,7 @@ fn a_name_is_printed_only_if_it_is_known_or_given() {
         header: Some(true),
         ..Options::default()
     };
-    let sample = Sample::from_reader("test", &b"Ann Li,456-12-7890\nBob Lo,457-12-7891\n"[..], &misread).unwrap();
+    let sample = from_bytes(b"Ann Li,456-12-7890\nBob Lo,457-12-7891\n", &misread).unwrap();
     assert_eq!(sample.columns()[1].printable_name(), "column 2");
     assert!(!format!("{sample:?}").contains("7890"));
 }
@@ -63,8 +68,8 @@ fn a_mapping_wins_over_detection() {
 
 #[test]
 fn an_assumed_date_order_is_told() {
-    let assumed = |text: &[u8], options: &Options| {
-        let sample = Sample::from_reader("test", text, options).unwrap();
+    let assumed = |text: &'static [u8], options: &Options| {
+        let sample = from_bytes(text, options).unwrap();
         assert_eq!(sample.columns()[1].reading().unwrap().kind, Kind::Dob);
         sample.columns()[1].is_date_order_assumed()
     };
@@ -94,7 +99,7 @@ fn mappings_to_no_column_say_which_columns_there_are() {
     assert!(message(&["email=#0"]).contains("no column #0"));
     assert!(message(&["phone=phone"]).contains("several columns are called `phone`: [3, 4]"));
     assert!(message(&["email=#1", "phone=#1"]).contains("column 1 is mapped twice"));
-    let headless = Sample::from_reader("test", &b"a@x.org\nb@x.org\n"[..], &mapped(&["opaque=#1"]));
+    let headless = from_bytes(b"a@x.org\nb@x.org\n", &mapped(&["opaque=#1"]));
     assert!(headless.unwrap_err().to_string().contains("opaque:plan=#1"));
     // A header outside the vocabulary becomes a name only if the user wrote it.
     assert!(message(&["opaque=#2"]).contains("opaque:plan=#2"));
@@ -110,12 +115,14 @@ fn a_tee_sees_every_byte_once() {
         text.extend(format!("Ann{n},Oslo\n").as_bytes());
     }
     std::fs::write(&path, &text).unwrap();
-    let mut seen = Vec::new();
-    let mut sample = Sample::open_with(&path, &Options::default(), |bytes| seen.extend_from_slice(bytes)).unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let tee = Arc::clone(&seen);
+    let tee = move |bytes: &[u8]| tee.lock().unwrap().extend_from_slice(bytes);
+    let mut sample = Sample::open_with(&path, &Options::default(), tee).unwrap();
     while sample.next_batch(10_000).unwrap().is_some() {}
     assert_eq!(sample.bytes_read(), text.len() as u64);
     drop(sample);
-    assert!(seen == text);
+    assert!(*seen.lock().unwrap() == text);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Small synthetic inputs to rows: dialects, encodings, headers, rejects.
 #![allow(clippy::unwrap_used)]
 
-use assay_sample::{Error, Flaw, LineEnd, Options, Reject, RowCounts, Sample};
+use std::io::Cursor;
+
+use assay_sample::{Delimiter, Error, Flaw, LineEnd, Options, Reject, RowCounts, Sample};
 
 struct Read {
     rows: Vec<Vec<String>>,
@@ -13,10 +15,13 @@ struct Read {
 }
 
 fn read_with(bytes: &[u8], options: &Options) -> Result<Read, Error> {
-    read_all(Sample::from_reader("test", bytes, options)?, 1_000)
+    read_all(
+        Sample::from_reader("test", Cursor::new(bytes.to_vec()), options)?,
+        1_000,
+    )
 }
 
-fn read_all(mut sample: Sample<'_>, max_rows: usize) -> Result<Read, Error> {
+fn read_all(mut sample: Sample, max_rows: usize) -> Result<Read, Error> {
     let (mut rows, mut numbers, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     while let Some(batch) = sample.next_batch(max_rows)? {
         assert!(!batch.is_empty() && batch.len() <= max_rows);
@@ -71,7 +76,7 @@ fn every_dialect_gives_the_same_rows() {
                     assert_eq!(read.rows, expected, "{text:?}");
                     assert_eq!(read.numbers, [1, 2], "{text:?}");
                     assert_eq!(read.lines, [2, 3], "{text:?}");
-                    assert_eq!(read.dialect.delimiter.value, Some(delimiter));
+                    assert_eq!(read.dialect.delimiter.value, Some(Delimiter::from(delimiter)));
                     assert!(read.dialect.header.value);
                     assert_eq!(read.headers[1].as_deref(), Some("phone"));
                     let line_end = match end {
@@ -213,8 +218,8 @@ fn a_preamble_and_a_header_of_another_width_are_no_rows() {
     let read_preamble = read(b"leaked by nobody\n\nname,city\nAnn,Oslo\nBob,Rome\n");
     assert_eq!(read_preamble.rows.len(), 2);
     assert_eq!(read_preamble.headers[1].as_deref(), Some("city"));
-    assert_eq!(read_preamble.counts.rejected(Reject::TooFewFields), 1);
-    assert_eq!(read_preamble.numbers, [2, 3]);
+    assert_eq!(read_preamble.counts.comments, 1);
+    assert_eq!(read_preamble.numbers, [1, 2]);
 
     let trailing = read(b"name,city\nAnn,Oslo,\nBob,Rome,\n");
     assert_eq!(trailing.rows, [["Ann", "Oslo"], ["Bob", "Rome"]]);
@@ -314,7 +319,7 @@ fn what_is_no_sample_is_refused_with_advice() {
 #[test]
 fn a_stated_delimiter_overrides_the_look_of_the_text() {
     let options = Options {
-        delimiter: Some(b'|'),
+        delimiter: Some(Delimiter::from(b'|')),
         ..Options::default()
     };
     let read = read_with(b"{\"a\"}|1\n{\"b\"}|2\n", &options).unwrap();
@@ -330,10 +335,28 @@ fn batches_of_any_size_hold_the_same_rows() {
     let whole = read(text.as_bytes());
     assert_eq!(whole.rows.len(), 9_000);
     for max_rows in [1, 7, 4_096, 5_000, 100_000] {
-        let sample = Sample::from_reader("test", text.as_bytes(), &Options::default()).unwrap();
+        let sample = Sample::from_reader("test", Cursor::new(text.clone()), &Options::default()).unwrap();
         let read = read_all(sample, max_rows).unwrap();
         assert!(read.rows == whole.rows && read.numbers == whole.numbers);
     }
+}
+
+#[test]
+fn a_batch_that_was_lent_for_reuse_leaves_nothing_in_the_next() {
+    let mut text = "name,city\n".to_owned();
+    for n in 0..120_000 {
+        text.push_str(&format!("Ann{n},Oslo\n"));
+    }
+    let mut sample = Sample::from_reader("test", Cursor::new(text), &Options::default()).unwrap();
+    let mut number = 0;
+    while let Some(batch) = sample.next_batch(1_000).unwrap() {
+        for row in batch.rows() {
+            assert_eq!(row.cell(0), Some(format!("Ann{number}").as_str()));
+            number += 1;
+        }
+        sample.recycle(batch);
+    }
+    assert_eq!(number, 120_000);
 }
 
 #[test]
@@ -348,4 +371,169 @@ fn rows_after_the_leading_ones_are_streamed() {
     assert_eq!(read.numbers.last(), Some(&250_000));
     assert_eq!(read.rows[249_999][0], "Ann249999");
     assert_eq!(read.counts.rejected(Reject::TooFewFields), 1);
+}
+
+#[test]
+fn lines_that_are_no_rows_are_comments() {
+    let text = "=== LEAKED BY xX_Example_Xx ===\n# customers, all of them\n\nname,phone,city\nAnn,2125550123,Oslo\n\
+                -- page 2, more, to come, soon --\nname,phone,city\nBob,2125550124,Rome\nEve,2125550125\n(40 rows)\n\
+                Join https://t.me/example, more there\n";
+    let read = read(text.as_bytes());
+    assert_eq!(
+        read.rows,
+        [["Ann", "2125550123", "Oslo"], ["Bob", "2125550124", "Rome"]]
+    );
+    assert_eq!(read.headers[1].as_deref(), Some("phone"));
+    assert_eq!((read.counts.comments, read.counts.blank), (5, 1));
+    assert_eq!(read.counts.rejected(Reject::TooFewFields), 1);
+    assert_eq!(read.counts.rejected(Reject::RepeatedHeader), 1);
+    assert_eq!(read.counts.bytes.all(), text.len() as u64);
+}
+
+#[test]
+fn a_line_that_fits_is_never_set_aside() {
+    let text = "name,note\nAnn,=== x ===\n# Bob,for sale\nEve,t.me/x\n// x,(40 rows)\n";
+    assert_eq!(read(text.as_bytes()).rows.len(), 4);
+}
+
+#[test]
+fn drawn_tables_are_read() {
+    let rows = [["Ann Li", "2125550123"], ["Bob", ""]];
+    let mysql = "mysql> select * from t;\n+--------+------------+\n| name   | phone      |\n+--------+------------+\n\
+                 | Ann Li | 2125550123 |\n| Bob    |            |\n+--------+------------+\n2 rows in set (0.00 sec)\n";
+    let psql = "  name  |   phone    \n--------+------------\n Ann Li | 2125550123\n Bob    | \n(2 rows)\n";
+    let markdown = "| name | phone |\n|---|:--:|\n| Ann Li | 2125550123 |\n| Bob | |\n";
+    let boxed = "┌────────┬────────────┐\n│ name   │ phone      │\n├────────┼────────────┤\n│ Ann Li │ 2125550123 │\n\
+                 │ Bob    │            │\n└────────┴────────────┘\n";
+    for text in [mysql, psql, markdown, boxed] {
+        let read = read(text.as_bytes());
+        assert_eq!(read.rows, rows, "{text}");
+        assert_eq!(read.headers[1].as_deref(), Some("phone"), "{text}");
+        assert_eq!(read.counts.rejects().count(), 0);
+        assert!(read.dialect.padded);
+    }
+}
+
+#[test]
+fn excel_states_its_delimiter() {
+    let read = read("sep=;\r\nname;note\r\nAnn;a,b\r\nBob;c,d\r\n".as_bytes());
+    assert_eq!(read.rows, [["Ann", "a,b"], ["Bob", "c,d"]]);
+    assert_eq!(read.counts.comments, 1);
+    assert_eq!(read.dialect.delimiter.value, Some(Delimiter::from(b';')));
+}
+
+#[test]
+fn rows_without_their_empty_ends_are_filled_up() {
+    let mut text = "name,phone,email,city\n".to_owned();
+    for n in 0..10 {
+        text.push_str(&format!("Ann,212555012{n},a{n}@x.org,Oslo\nBob,212555013{n}\n"));
+    }
+    let read_filled = read(text.as_bytes());
+    assert_eq!(read_filled.rows.len(), 20);
+    assert_eq!(read_filled.rows[1], ["Bob", "2125550130", "", ""]);
+    assert_eq!(read_filled.counts.flawed(Flaw::ShortRow), 10);
+
+    // Cut within a field, or seldom: rejects.
+    let cut = read(text.replace("Bob,2125550", "Bob,12 Main St ").as_bytes());
+    assert_eq!(cut.counts.rejected(Reject::TooFewFields), 10);
+    let mut seldom = text.replace("Bob,2125550", "Bob,212555x,b@x.org,Rome,");
+    seldom = seldom.replace(",212555x,b@x.org,Rome,", ",2125550124,b@x.org,Rome\n#");
+    seldom = seldom
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    seldom.push_str("Eve,2125550199\n");
+    assert_eq!(read(seldom.as_bytes()).counts.rejected(Reject::TooFewFields), 1);
+}
+
+#[test]
+fn headers_are_found_where_they_stand() {
+    let titled = read(b"Customer export,,\nRegion: all,,\nname,phone,city\nAnn,2125550123,Oslo\nBob,2125550124,Rome\n");
+    assert_eq!(titled.rows.len(), 2);
+    assert_eq!(titled.headers[0].as_deref(), Some("name"));
+    assert_eq!(titled.counts.comments, 2);
+
+    let twice = read(b"nom,telephone,ville\nname,phone,city\nAnn,2125550123,Oslo\nBob,2125550124,Rome\n");
+    assert_eq!(twice.rows.len(), 2);
+    assert_eq!(twice.headers[1].as_deref(), Some("telephone"));
+
+    let trailing = read(b"name,phone,\nAnn,2125550123\nBob,2125550124\n");
+    assert_eq!(trailing.rows.len(), 2);
+    assert_eq!(trailing.headers[1].as_deref(), Some("phone"));
+
+    // In any language, above a single row.
+    let foreign = read("имя,телефон,почта\nАня,2125550123,anna@x.org\n".as_bytes());
+    assert!(foreign.dialect.header.value && foreign.rows.len() == 1);
+    let unknown = read(b"zyx_nm,zyx_ml\nAnn,ann@x.org\nBob,bob@x.org\n");
+    assert!(unknown.dialect.header.value);
+
+    // Both readings fit.
+    let open = read(b"Ann,Oslo\nBob,Rome\n");
+    assert!(!open.dialect.header.value && open.dialect.header.confidence <= 0.6);
+}
+
+#[test]
+fn a_header_repeated_with_quotes_is_no_row() {
+    let read = read(b"name,city\nAnn,Oslo\n\"NAME\",\"City\"\n'name','city'\nBob,Rome\n");
+    assert_eq!(read.rows, [["Ann", "Oslo"], ["Bob", "Rome"]]);
+    assert_eq!(read.counts.rejected(Reject::RepeatedHeader), 2);
+}
+
+#[test]
+fn what_databases_write_is_read() {
+    let outfile = b"1\tAnn\\\tLi\t\\N\n2\tBob\tx\n3\tEve\\\nLo\ty\n4\tJim\tz\n";
+    let read = read(outfile);
+    assert_eq!(
+        read.rows,
+        [
+            ["1", "Ann\tLi", ""],
+            ["2", "Bob", "x"],
+            ["3", "Eve\nLo", "y"],
+            ["4", "Jim", "z"]
+        ]
+    );
+    assert_eq!(read.lines, [1, 2, 3, 5]);
+    assert_eq!(read.dialect.escape, Some('\\'));
+}
+
+#[test]
+fn every_delimiter_gives_the_same_rows() {
+    let expected = [
+        ["Ann", "212-555-0123", "ann@x.org"],
+        ["Bob", "212-555-0124", "bob@x.org"],
+        ["Eve", "", "eve@x.org"],
+    ];
+    for delimiter in [
+        "::", ";;", "|~|", "||", "--", " | ", ", ", " - ", "\t ", "\u{1E}", "\u{1F}", "^", "#", "*", "!", "~~", "<>",
+        "│",
+    ] {
+        let mut text = ["name", "phone", "email"].join(delimiter) + "\n";
+        for row in expected {
+            text.push_str(&(row.join(delimiter) + "\n"));
+        }
+        let read = read(text.as_bytes());
+        assert_eq!(read.rows, expected, "{text:?} {:?}", read.dialect);
+        assert_eq!(read.headers[1].as_deref(), Some("phone"), "{text:?}");
+    }
+}
+
+#[test]
+fn combolists_are_read() {
+    let text = "ann@x.org:pa5s:word\nbob@x.org:hunter2\nhalf\neve@x.org:s3cret\njim@x.org:abc123\nkim@x.org:q1w2e3\n";
+    let read = read(text.as_bytes());
+    assert_eq!(read.rows[0], ["ann@x.org", "pa5s:word"]);
+    assert_eq!(read.headers, [None, None]);
+    assert_eq!(read.counts.rejected(Reject::TooFewFields), 1);
+    assert_eq!(read.dialect.delimiter.value, Some(Delimiter::from(b':')));
+}
+
+#[test]
+fn columns_of_fixed_width_are_read() {
+    let text = "name           phone       city\nAnn Li         2125550123  Oslo\nBob Lo-Smith   2125550124  New York\n\
+                Eve            2125550125  Rome\n";
+    let read = read(text.as_bytes());
+    assert_eq!(read.rows[1], ["Bob Lo-Smith", "2125550124", "New York"]);
+    assert_eq!(read.dialect.form, assay_sample::Form::Fixed);
+    assert_eq!(read.headers[2].as_deref(), Some("city"));
 }

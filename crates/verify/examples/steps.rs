@@ -56,7 +56,7 @@ fn main() {
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &[]);
     let digester = Keyed::new(&support::key(), plan.classes().iter().cloned());
-    let preparer = Preparer::new(readings.clone(), plan.clone()).unwrap();
+    let mut preparer = Preparer::new(readings.clone(), plan.clone()).unwrap();
     let mut batches = Vec::new();
     while let Some(batch) = sample.next_batch(65_536).unwrap() {
         batches.push(batch);
@@ -69,7 +69,7 @@ fn main() {
     step.end("preparing: canonical forms, messages, digests, fingerprints", rows);
     drop(batches);
 
-    let tester = || Tester::new(plan.clone(), readings.len(), &index, &[support::key()]).unwrap();
+    let tester = || Tester::new(plan.clone(), &index, &[support::key()]).unwrap();
     let step = Step::begin();
     for class in 0..index[0].manifest().classes.len() {
         let digests: Vec<u64> = (0..rows).map(|n| assay_index::mix(class as u64, n)).collect();
@@ -91,17 +91,17 @@ fn main() {
     whole(&mut open(), &index, rows, memory);
 }
 
-fn whole(sample: &mut Sample<'_>, index: &[Index], rows: u64, memory: u64) {
+fn whole(sample: &mut Sample, index: &[Index], rows: u64, memory: u64) {
     let step = Step::begin();
     let readings = readings(sample);
     let plan = Plan::new(&readings, &[]);
-    let tester = Tester::new(plan.clone(), readings.len(), index, &[support::key()]).unwrap();
+    let tester = Tester::new(plan.clone(), index, &[support::key()]).unwrap();
     let mut tester = tester.without_rows().within(Budget {
         memory,
         ..Budget::default()
     });
-    let preparer = Preparer::new(readings, plan).unwrap();
-    test_rows(sample, &preparer, &mut tester, &mut |_, _| Ok(())).unwrap();
+    let mut preparer = Preparer::new(readings, plan).unwrap();
+    test_rows(sample, &mut preparer, &mut tester, &mut |_| Ok(())).unwrap();
     let findings = tester.finish(SampleFacts::of(sample), &Options::default()).unwrap();
     step.end("all together", rows);
     println!("{:?}, {:?}", findings.sample.rows, findings.sample.persons);

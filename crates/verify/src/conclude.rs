@@ -24,7 +24,7 @@ impl Tester<'_> {
     /// Ends the test: what all rows together say.
     pub fn finish(self, facts: SampleFacts, options: &Options) -> Result<Findings, Error> {
         let indexes = self.indexes();
-        let counts = self.into_counts()?;
+        let counts = self.into_counts(&facts)?;
         let index_findings = index_findings(indexes);
         let sample = sample(&counts, &facts, &index_findings);
         let matched = matched(&counts, indexes, &index_findings, options)?;
@@ -50,13 +50,14 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
     // An estimate may lie above what there can be.
     let distinct = distinct_rows(counts).values().map(Amount::count).sum::<u64>();
     let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
-    let columns = facts.columns.iter().zip(&tally.columns).zip(1u32..);
+    let columns = facts.columns.iter().zip(&tally.columns);
     let labels: Vec<&str> = indexes.iter().map(|index| index.index.as_str()).collect();
-    let singles = counts.plan.classes().iter().zip(&counts.sets.values);
+    let singles = counts.plan.classes().iter().zip(&counts.used);
     let values: Vec<(Kind, Amount)> = singles
+        .zip(&counts.sets.values)
         .zip(&tally.values)
-        .filter(|((class, _), _)| !class.is_link())
-        .filter_map(|((class, values), all)| Some((class.kinds().next()?, Amount::of(values).up_to(*all))))
+        .filter(|(((class, used), _), _)| **used && !class.is_link())
+        .filter_map(|(((class, _), values), all)| Some((class.kinds().next()?, Amount::of(values).up_to(*all))))
         .collect();
     let estimated = values.iter().filter(|(_, values)| !values.is_exact());
     SampleFindings {
@@ -68,6 +69,8 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
             rejected: facts.rejected.clone(),
             flawed: facts.flawed.clone(),
             blank: facts.blank,
+            comments: facts.comments,
+            bytes: facts.bytes_of,
             distinct,
             duplicate: tally.rows - distinct,
         },
@@ -76,9 +79,12 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
             rows_without_identifier: counts.people.rows_without_identifier,
             identifiers_of_many_names: counts.people.identifiers_of_many_names,
         },
+        tables: facts.tables.clone(),
+        members: facts.members.clone(),
         columns: columns
-            .map(|((facts, tally), number)| ColumnFindings {
-                number,
+            .map(|(facts, tally)| ColumnFindings {
+                table: facts.table,
+                number: facts.number,
                 name: facts.name.clone(),
                 kind: facts.kind,
                 confidence: facts.confidence,
@@ -145,7 +151,9 @@ fn matched(
     let per_index = counts.tally.indexes.iter().zip(&counts.sets.tested);
     for ((index, about), (tally, tested)) in indexes.iter().zip(about).zip(per_index) {
         let label = &about.index;
-        for ((class, counts), tested) in counts.plan.classes().iter().zip(&tally.classes).zip(tested) {
+        let of_classes = counts.plan.classes().iter().zip(&counts.used);
+        let of_classes = of_classes.zip(&tally.classes).zip(tested);
+        for (((class, _), counts), tested) in of_classes.filter(|(((_, used), _), _)| **used) {
             let Some((_, entry)) = index.manifest().class(class) else {
                 continue;
             };

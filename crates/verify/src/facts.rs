@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::mpsc::{channel, sync_channel};
 
-use assay_fields::{Kind, Reading};
-use assay_sample::{Flaw, RowBatch, Sample};
+use assay_fields::{Class, Column, Kind, Reading};
+use assay_sample::{Dialect, Flaw, Form, RowBatch, Sample, Table};
 
-use crate::{ColumnFacts, Error, Prepared, Preparer, RowResult, SampleFacts, Sealer, Tester};
+use crate::{
+    BytesOf, ColumnFacts, Error, Members, Plan, Prepared, Preparer, RowResult, SampleFacts, Sealer, TableFacts, Tester,
+};
 
 impl SampleFacts {
     /// The facts of a sample that was read to its end.
-    pub fn of(sample: &Sample<'_>) -> SampleFacts {
+    pub fn of(sample: &Sample) -> SampleFacts {
         let counts = sample.counts();
-        let columns = sample.columns().iter().map(|column| ColumnFacts {
-            name: column.printable_name(),
-            kind: column.reading().map_or(Kind::Opaque, |reading| reading.kind),
-            confidence: if column.is_mapped() {
-                1.0
-            } else {
-                column.detected().confidence
-            },
-            second: column.detected().second.filter(|_| !column.is_mapped()),
-            date_order_undecided: column.is_date_order_assumed(),
+        let tables = sample.tables();
+        let several = tables.len() > 1;
+        let columns = tables.iter().zip(1u32..).flat_map(|(table, number)| {
+            let facts = table.columns.iter().map(column);
+            facts.map(move |facts| ColumnFacts {
+                table: number,
+                name: match several {
+                    true => format!("{} of table {number}", facts.name),
+                    false => facts.name,
+                },
+                ..facts
+            })
         });
         SampleFacts {
-            dialect: dialect(sample),
+            dialect: dialect(&tables[0].dialect),
             bytes: sample.bytes_read(),
             read: counts.read,
             rejected: counts
@@ -37,39 +41,114 @@ impl SampleFacts {
                 .filter(|(_, rows)| *rows > 0)
                 .collect(),
             blank: counts.blank,
+            comments: counts.comments,
+            bytes_of: BytesOf {
+                rows: counts.bytes.rows,
+                rejected: counts.bytes.rejected,
+                other: counts.bytes.other,
+            },
+            members: Members {
+                read: counts.members,
+                rejected: owned(&counts.members_rejected),
+                damaged: owned(&counts.members_damaged),
+            },
+            tables: match several {
+                true => tables
+                    .iter()
+                    .zip(1..)
+                    .map(|(table, number)| of_table(table, number))
+                    .collect(),
+                false => Vec::new(),
+            },
             columns: columns.collect(),
         }
     }
 }
 
-/// How each column of a sample is read.
-pub fn readings(sample: &Sample<'_>) -> Vec<Option<Reading>> {
-    sample
-        .columns()
+fn owned(counts: &BTreeMap<&'static str, u64>) -> BTreeMap<String, u64> {
+    counts
         .iter()
-        .map(|column| column.reading().cloned())
+        .map(|(reason, members)| ((*reason).to_owned(), *members))
         .collect()
 }
 
-/// Tests every row of a sample; `each` is shown results as they come, in the order of the rows, and how many bytes were
-/// read so far. Rows are read while others are tested, and as many are looked up together as the tester's budget allows.
+fn of_table(table: &Table, number: u32) -> TableFacts {
+    TableFacts {
+        table: number,
+        member: table.member,
+        columns: table.columns.len() as u32,
+        dialect: dialect(&table.dialect),
+    }
+}
+
+fn column(column: &Column) -> ColumnFacts {
+    ColumnFacts {
+        table: 1,
+        number: column.number() as u32,
+        name: column.printable_name(),
+        kind: column.reading().map_or(Kind::Opaque, |reading| reading.kind),
+        confidence: if column.is_mapped() {
+            1.0
+        } else {
+            column.detected().confidence
+        },
+        second: column.detected().second.filter(|_| !column.is_mapped()),
+        date_order_undecided: column.is_date_order_assumed(),
+    }
+}
+
+/// How each column of a sample's tables is read, table by table.
+pub fn readings(sample: &Sample) -> Vec<Vec<Option<Reading>>> {
+    sample.tables().iter().map(readings_of).collect()
+}
+
+fn readings_of(table: &Table) -> Vec<Option<Reading>> {
+    table.columns.iter().map(|column| column.reading().cloned()).collect()
+}
+
+/// The classes that a sample is looked up in: those that its columns can fill, of the default ones and `more`; all, if
+/// further tables may come.
+pub fn plan(sample: &Sample, more: &[Class]) -> Plan {
+    match sample.is_read() || !sample.may_hold_several() {
+        true => Plan::new(&readings(sample), more),
+        false => Plan::any(more),
+    }
+}
+
+/// What is known when some rows were tested.
+pub struct Tested<'r> {
+    /// Their results, in the order of the rows.
+    pub results: &'r [RowResult],
+    /// How many bytes of the sample were read so far.
+    pub bytes: u64,
+    /// The columns of each table that was met for the first time.
+    pub new_tables: Vec<Vec<ColumnFacts>>,
+}
+
+/// Tests every row of a sample; `each` is shown results as they come. Rows are read while others are tested, and as many
+/// are looked up together as the tester's budget allows.
 ///
 /// # Errors
 /// What reading, looking up or `each` gives.
 pub fn test_rows(
-    sample: &mut Sample<'_>,
-    preparer: &Preparer,
+    sample: &mut Sample,
+    preparer: &mut Preparer,
     tester: &mut Tester<'_>,
-    each: &mut dyn FnMut(&[RowResult], u64) -> std::io::Result<()>,
+    each: &mut dyn FnMut(Tested<'_>) -> std::io::Result<()>,
 ) -> Result<(), Error> {
     let mut waiting: Vec<Prepared> = Vec::new();
     let (mut size, mut read) = (0, 0);
-    each_batch(sample, &mut |batch, bytes| {
-        let parts = tester.prepare(preparer, batch)?;
-        if read == 0 {
-            tester.check_room(&parts, bytes)?;
+    each_batch(sample, preparer.tables(), &mut |batch| {
+        let mut new_tables = Vec::new();
+        for table in batch.new_tables {
+            preparer.learn(readings_of(&table));
+            new_tables.push(table.columns.iter().map(column).collect());
         }
-        read = bytes;
+        let parts = tester.prepare(preparer, batch.rows)?;
+        if read == 0 {
+            tester.check_room(&parts, batch.bytes)?;
+        }
+        read = batch.bytes;
         size += parts.iter().map(Prepared::size).sum::<u64>();
         waiting.extend(parts);
         let results = if size < tester.at_once() {
@@ -78,38 +157,67 @@ pub fn test_rows(
             size = 0;
             tester.add_prepared(&std::mem::take(&mut waiting))?
         };
-        each(&results, bytes).map_err(Error::Rows)
+        each(Tested {
+            results: &results,
+            bytes: read,
+            new_tables,
+        })
+        .map_err(Error::Rows)
     })?;
     let results = tester.add_prepared(&waiting)?;
-    each(&results, read).map_err(Error::Rows)
+    each(Tested {
+        results: &results,
+        bytes: read,
+        new_tables: Vec::new(),
+    })
+    .map_err(Error::Rows)
 }
 
 /// Seals every row of a sample, in batches; `each` is told how many bytes were read so far.
 ///
 /// # Errors
 /// What reading or writing gives.
-pub fn seal_rows(sample: &mut Sample<'_>, sealer: &mut Sealer, each: &dyn Fn(u64)) -> Result<(), Error> {
-    each_batch(sample, &mut |batch, bytes| {
-        sealer.add(batch)?;
-        each(bytes);
+pub fn seal_rows(sample: &mut Sample, sealer: &mut Sealer, each: &dyn Fn(u64)) -> Result<(), Error> {
+    each_batch(sample, sealer.tables(), &mut |batch| {
+        batch
+            .new_tables
+            .iter()
+            .for_each(|table| sealer.learn(readings_of(table)));
+        sealer.add(batch.rows)?;
+        each(batch.bytes);
         Ok(())
     })
 }
 
-/// Reads a sample on a thread of its own, some batches ahead, and hands each batch to `work` with the number of bytes
-/// that were read by then.
-fn each_batch(sample: &mut Sample<'_>, work: &mut dyn FnMut(&RowBatch, u64) -> Result<(), Error>) -> Result<(), Error> {
+/// Some rows, and what was known when they were read.
+struct Batch<'b> {
+    rows: &'b RowBatch,
+    bytes: u64,
+    /// Tables that were met since the batch before.
+    new_tables: Vec<Table>,
+}
+
+/// Reads a sample on a thread of its own, some batches ahead, and hands each batch to `work`, which knows the first
+/// `known` tables.
+fn each_batch(
+    sample: &mut Sample,
+    known: usize,
+    work: &mut dyn FnMut(Batch<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
     let (full, batches) = sync_channel(BATCHES_AHEAD);
     let (empty, spares) = channel::<RowBatch>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
+            let mut known = known;
             loop {
                 spares.try_iter().for_each(|batch| sample.recycle(batch));
                 let Some(batch) = sample.next_batch(ROWS_A_BATCH).transpose() else {
                     break;
                 };
                 let failed = batch.is_err();
-                let batch = batch.map(|batch| (batch, sample.bytes_read()));
+                let new_tables = sample.tables()[known..].to_vec();
+                known = sample.tables().len();
+                let batch = batch.map(|batch| (batch, sample.bytes_read(), new_tables));
                 // Nobody takes it any more after an error on the other side.
                 if full.send(batch).is_err() || failed {
                     break;
@@ -117,39 +225,37 @@ fn each_batch(sample: &mut Sample<'_>, work: &mut dyn FnMut(&RowBatch, u64) -> R
             }
         });
         for batch in batches {
-            let (batch, bytes) = batch?;
-            work(&batch, bytes)?;
+            let (rows, bytes, new_tables) = batch?;
+            work(Batch {
+                rows: &rows,
+                bytes,
+                new_tables,
+            })?;
             // After its last batch the reader wants none back.
-            let _ = empty.send(batch);
+            let _ = empty.send(rows);
         }
         Ok(())
     })
 }
 
-fn dialect(sample: &Sample<'_>) -> BTreeMap<String, String> {
-    let dialect = sample.dialect();
-    let word = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    };
-    let delimiter = match dialect.delimiter.value {
-        Some('\t') => "tab".to_owned(),
-        Some(delimiter) if delimiter.is_control() => format!("character {}", u32::from(delimiter)),
-        Some(delimiter) => format!("`{delimiter}`"),
-        None => "none, a line is one field".to_owned(),
-    };
-    [
-        (
-            "form",
-            serde_json::to_value(dialect.form).map_or_else(|_| String::new(), word),
-        ),
-        ("encoding", dialect.encoding.value.to_owned()),
-        ("delimiter", delimiter),
-        ("header", if dialect.header.value { "yes" } else { "no" }.to_owned()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect()
+/// How a table is written, in words; what its form does not have is left out.
+fn dialect(dialect: &Dialect) -> BTreeMap<String, String> {
+    let mut words = vec![("form", dialect.form.name().to_owned())];
+    if Form::TEXT.contains(&dialect.form) {
+        words.push(("encoding", dialect.encoding.value.to_owned()));
+    }
+    if dialect.form == Form::Delimited {
+        let delimiter = dialect.delimiter.value.as_ref();
+        words.push((
+            "delimiter",
+            delimiter.map_or("none, a line is one field".to_owned(), ToString::to_string),
+        ));
+        words.push(("header", if dialect.header.value { "yes" } else { "no" }.to_owned()));
+    }
+    words
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Rows that are read and prepared together: enough for many threads, and some megabytes.

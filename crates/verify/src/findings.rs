@@ -8,7 +8,8 @@ use assay_fields::{Class, Kind};
 use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
-use crate::{Counted, Counting, Grade, Outcome, Signal, Verdict, Warning};
+use crate::options::{first, is_first};
+use crate::{BytesOf, Counted, Counting, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,7 +42,13 @@ pub struct SampleFindings {
     pub rows: RowCounts,
     /// Counts of people.
     pub persons: PersonCounts,
-    /// The columns.
+    /// The files that it holds.
+    #[serde(default)]
+    pub members: Members,
+    /// The tables, if there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<TableFacts>,
+    /// The columns, table after table.
     pub columns: Vec<ColumnFindings>,
     /// Distinct values per identifier.
     pub distinct_values: BTreeMap<Kind, u64>,
@@ -75,6 +82,12 @@ pub struct RowCounts {
     /// Blank lines, which are no rows.
     #[serde(default)]
     pub blank: u64,
+    /// Comments, banners and totals, which are no rows.
+    #[serde(default)]
+    pub comments: u64,
+    /// Where the bytes went, of members that are read from byte to byte.
+    #[serde(default)]
+    pub bytes: BytesOf,
     /// Rows that differ in at least one cell that was read.
     pub distinct: u64,
     /// Accepted rows that repeat an earlier one.
@@ -103,7 +116,10 @@ pub struct PersonCounts {
 /// One column of the sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnFindings {
-    /// Position, from 1.
+    /// The number of its table, from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub table: u32,
+    /// Position in its table, from 1.
     pub number: u32,
     /// Its header, if that is in the vocabulary of headers or was given by the user, else `column 7`.
     pub name: String,

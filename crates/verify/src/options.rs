@@ -75,8 +75,30 @@ pub struct SampleFacts {
     pub flawed: std::collections::BTreeMap<String, u64>,
     /// Blank lines, which are no rows.
     pub blank: u64,
-    /// The columns, in order.
+    /// Comments, banners and totals, which are no rows.
+    #[serde(default)]
+    pub comments: u64,
+    /// Where the bytes went, of members that are read from byte to byte.
+    #[serde(default)]
+    pub bytes_of: BytesOf,
+    /// The files that the sample holds.
+    #[serde(default)]
+    pub members: Members,
+    /// The tables, if there are several.
+    #[serde(default)]
+    pub tables: Vec<TableFacts>,
+    /// The columns of all tables, in order.
     pub columns: Vec<ColumnFacts>,
+}
+
+impl SampleFacts {
+    /// The short names of the columns of each table.
+    pub fn short_names(&self) -> Vec<Vec<String>> {
+        let tables = self.columns.chunk_by(|one, next| one.table == next.table);
+        tables
+            .map(|columns| columns.iter().map(ColumnFacts::short_name).collect())
+            .collect()
+    }
 }
 
 impl ColumnFacts {
@@ -89,9 +111,52 @@ impl ColumnFacts {
     }
 }
 
+/// Bytes of unpacked members by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BytesOf {
+    /// Of rows that were tested.
+    pub rows: u64,
+    /// Of rows that were rejected.
+    pub rejected: u64,
+    /// Of what is no row: headers, blank lines, comments, what the form itself needs.
+    pub other: u64,
+}
+
+/// The files that a sample holds: itself, or those of an archive or a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Members {
+    /// How many were read.
+    pub read: u64,
+    /// How many were not, by reason.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub rejected: std::collections::BTreeMap<String, u64>,
+    /// How many of those that were read end where they are damaged, by the damage.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub damaged: std::collections::BTreeMap<String, u64>,
+}
+
+/// What is known of one table of a sample that has several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TableFacts {
+    /// Its number, from 1.
+    pub table: u32,
+    /// The member in which it was met first, from 1.
+    pub member: u32,
+    /// How many columns it has.
+    pub columns: u32,
+    /// Form, encoding and so on, as words.
+    pub dialect: std::collections::BTreeMap<String, String>,
+}
+
 /// What is known of one column of a sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ColumnFacts {
+    /// The number of its table, from 1.
+    #[serde(default = "first")]
+    pub table: u32,
+    /// Its position in the table, from 1.
+    #[serde(default)]
+    pub number: u32,
     /// Its header, if that may be printed, else `column 7`.
     pub name: String,
     /// What it was taken for.
@@ -102,4 +167,12 @@ pub struct ColumnFacts {
     pub second: Option<(assay_fields::Kind, f64)>,
     /// Whether its dates fit both orders of day and month and nobody said which holds.
     pub date_order_undecided: bool,
+}
+
+pub(crate) fn first() -> u32 {
+    1
+}
+
+pub(crate) fn is_first(number: &u32) -> bool {
+    *number == 1
 }

@@ -47,22 +47,29 @@ pub struct Plan {
 impl Plan {
     /// The classes that columns read as `readings` can fill: every kind that stands alone, the default
     /// links, and those of `more` (the classes of the indexes, or links asked for).
-    pub fn new(readings: &[Option<Reading>], more: &[Class]) -> Plan {
-        let mut kinds: Vec<Kind> = readings.iter().flatten().map(|reading| reading.kind).collect();
+    pub fn new(readings: &[Vec<Option<Reading>>], more: &[Class]) -> Plan {
+        let all = || readings.iter().flatten().flatten();
+        let kinds = all().map(|reading| reading.kind).collect();
+        let opaque: Vec<_> = all().filter_map(|reading| reading.opaque.as_ref()).collect();
+        Plan::fillable(kinds, &|name| opaque.iter().any(|known| known.as_str() == name), more)
+    }
+
+    /// The classes that a sample can fill of which further tables may come: all of them.
+    pub fn any(more: &[Class]) -> Plan {
+        let kinds = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Opaque);
+        Plan::fillable(kinds.collect(), &|_| true, more)
+    }
+
+    fn fillable(mut kinds: Vec<Kind>, has_opaque: &dyn Fn(&str) -> bool, more: &[Class]) -> Plan {
         kinds.sort_unstable();
         kinds.dedup();
         let has_name = kinds
             .iter()
             .any(|kind| matches!(kind, Kind::Name | Kind::GivenName | Kind::Surname));
-        let opaque: Vec<_> = readings
-            .iter()
-            .flatten()
-            .filter_map(|reading| reading.opaque.as_ref())
-            .collect();
         let can_fill = |part: &Part| match part {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => kinds.contains(kind),
-            Part::Opaque(column) => opaque.iter().any(|name| name.as_str() == column),
+            Part::Opaque(column) => has_opaque(column),
         };
         let mut classes: Vec<Class> = kinds
             .iter()
@@ -77,6 +84,21 @@ impl Plan {
         Plan { classes }
     }
 
+    /// Which classes the columns of a sample can fill; `values` says how many messages of each there were.
+    pub(crate) fn used(&self, facts: &crate::SampleFacts, values: &[u64]) -> Vec<bool> {
+        let has = |kind: Kind| facts.columns.iter().any(|column| column.kind == kind);
+        let has_name = [Kind::Name, Kind::GivenName, Kind::Surname].into_iter().any(has);
+        let can_fill = |part: &Part| match part {
+            Part::Kind(Kind::Name) => has_name,
+            Part::Kind(kind) => has(*kind),
+            Part::Opaque(_) => true,
+        };
+        let classes = self.classes.iter().zip(values);
+        classes
+            .map(|(class, values)| *values > 0 || class.parts().iter().all(can_fill))
+            .collect()
+    }
+
     pub(crate) fn of_classes(classes: Vec<Class>) -> Plan {
         Plan { classes }
     }
@@ -89,11 +111,18 @@ impl Plan {
 
 /// Turns rows into [`Prepared`] rows.
 pub struct Preparer {
-    readings: Vec<Option<Reading>>,
+    tables: Vec<TableReadings>,
     plan: Plan,
     row_key: [u8; 32],
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
+}
+
+/// How the columns of a table are read.
+struct TableReadings {
+    /// The position of its first column among all columns of the sample.
+    first_column: u32,
+    readings: Vec<Option<Reading>>,
 }
 
 /// What a part needs and the next one can use: its memory is large enough by then.
@@ -106,19 +135,32 @@ struct Spare {
 }
 
 impl Preparer {
-    /// A preparer for a sample whose columns are read as `readings`.
+    /// A preparer for a sample whose columns are read as `readings`, table by table; [`Preparer::learn`] adds tables.
     ///
     /// # Errors
     /// The operating system's random source can't be read: equal rows are recognised under a random key.
-    pub fn new(readings: Vec<Option<Reading>>, plan: Plan) -> Result<Preparer, crate::Error> {
+    pub fn new(readings: Vec<Vec<Option<Reading>>>, plan: Plan) -> Result<Preparer, crate::Error> {
         let mut row_key = [0u8; 32];
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
-        Ok(Preparer {
-            readings,
+        let mut preparer = Preparer {
+            tables: Vec::new(),
             plan,
             row_key,
             spare: Mutex::default(),
-        })
+        };
+        readings.into_iter().for_each(|readings| preparer.learn(readings));
+        Ok(preparer)
+    }
+
+    /// Adds a table of the sample, the next one in its order.
+    pub fn learn(&mut self, readings: Vec<Option<Reading>>) {
+        let first_column = self.tables.last().map_or(0, TableReadings::end);
+        self.tables.push(TableReadings { first_column, readings });
+    }
+
+    /// How many tables it knows.
+    pub(crate) fn tables(&self) -> usize {
+        self.tables.len()
     }
 
     /// The plan.
@@ -142,6 +184,7 @@ impl Preparer {
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
+        let table = &self.tables[batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
         let mut rows = Vec::with_capacity(range.len());
@@ -150,7 +193,7 @@ impl Preparer {
         let mut cells_text = Vec::new();
         for at in range {
             let cells = batch.row(at);
-            row.fill(&self.readings, cells.cells());
+            row.fill(&table.readings, cells.cells());
             ends.clear();
             joins.clear();
             for (class, messages) in classes.iter().zip(&mut messages) {
@@ -166,7 +209,7 @@ impl Preparer {
                 number: cells.number(),
                 line: cells.line(),
                 fingerprint: self.fingerprint(cells.cells(), &mut cells_text),
-                shape: shapes.number(&row, &ends, &joins),
+                shape: shapes.number(table.first_column, &row, &ends, &joins),
             });
         }
         let mut lookups = Vec::with_capacity(classes.len());
@@ -207,6 +250,12 @@ impl Preparer {
         let mut first = [0u8; 8];
         first.copy_from_slice(&blake3::keyed_hash(&self.row_key, text).as_bytes()[..8]);
         u64::from_le_bytes(first)
+    }
+}
+
+impl TableReadings {
+    fn end(&self) -> u32 {
+        self.first_column + self.readings.len() as u32
     }
 }
 

@@ -11,6 +11,8 @@ pub struct RowResult {
     pub line: u64,
     /// Its grade: the best that any of the indexes gives it.
     pub grade: Grade,
-    /// What became of each column's cell, in the order of the columns; a hit is one in any index.
+    /// The position of its table's first column among all columns of the sample.
+    pub first_column: usize,
+    /// What became of the cell of each column of its table; a hit is one in any index.
     pub outcomes: Vec<Outcome>,
 }

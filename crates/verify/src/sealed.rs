@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use assay_fields::Class;
+use assay_fields::{Class, Reading};
 use assay_index::container::{self, Magic, Section, Tag};
 use assay_index::{Index, Key, KeyId, Keyed, Output, Scheme};
 use assay_sample::RowBatch;
@@ -70,6 +70,16 @@ impl Sealer {
             parts: 0,
             root: blake3::Hasher::new(),
         })
+    }
+
+    /// How many tables of the sample it knows.
+    pub(crate) fn tables(&self) -> usize {
+        self.preparer.tables()
+    }
+
+    /// Adds a table of the sample, the next one in its order.
+    pub fn learn(&mut self, readings: Vec<Option<Reading>>) {
+        self.preparer.learn(readings);
     }
 
     /// Seals a batch of rows.
@@ -274,7 +284,7 @@ impl SealedSample {
                 indexed: other.manifest().key_id,
             });
         }
-        Tester::new(self.plan(), self.manifest.facts.columns.len(), indexes, keys)
+        Tester::new(self.plan(), indexes, keys)
     }
 
     /// The plan by which it was sealed.

@@ -15,11 +15,13 @@ pub(crate) const NO_VALUE: u16 = u16::MAX;
 /// All that is known of a row besides its place and its digests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Shape {
-    /// What became of each column's cell.
+    /// The position of its table's first column among all columns of the sample.
+    pub(crate) first_column: u32,
+    /// What became of the cell of each column of its table.
     pub(crate) parsed: Vec<Parsed>,
     /// The kind of each canonical value.
     pub(crate) values: Vec<Kind>,
-    /// The value that each column's cell became or became part of.
+    /// The value that each such cell became or became part of.
     pub(crate) value_of: Vec<Option<u16>>,
     /// Per class of the plan, where its messages end in `joins`.
     pub(crate) ends: Vec<u32>,
@@ -52,8 +54,8 @@ impl Shape {
         let values = self.values.len();
         let mut of_cells = self.value_of.iter().flatten();
         let mut joined = self.joins.iter().flatten().filter(|at| **at != NO_VALUE);
-        self.parsed.len() == columns
-            && self.value_of.len() == columns
+        (self.first_column as usize).saturating_add(self.parsed.len()) <= columns
+            && self.value_of.len() == self.parsed.len()
             && of_cells.all(|at| usize::from(*at) < values)
             && self.ends.len() == classes
             && self.ends.is_sorted()
@@ -71,10 +73,11 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// The number of the shape of `row`, whose messages, class after class, end at `ends` in `joins`.
-    pub(crate) fn number(&mut self, row: &Row, ends: &[u32], joins: &[Joins]) -> u32 {
+    /// The number of the shape of `row`, of a table that begins at `first_column`, whose messages, class after class, end at `ends` in `joins`.
+    pub(crate) fn number(&mut self, first_column: u32, row: &Row, ends: &[u32], joins: &[Joins]) -> u32 {
         // A shape is looked up for every row: its words are what tells it from others, and cheap to hash.
         self.words.clear();
+        self.words.push(u64::from(first_column));
         for (parsed, value) in row.parsed().iter().zip(row.value_of()) {
             let value = value.map_or(u64::from(u32::MAX), u64::from);
             self.words.push(code(*parsed) | value << 32);
@@ -98,6 +101,7 @@ impl Shapes {
         let number = self.shapes.len() as u32;
         self.known.insert(self.words.as_slice().into(), number);
         self.shapes.push(Shape {
+            first_column,
             parsed: row.parsed().to_vec(),
             values: row.values().iter().map(|value| value.kind).collect(),
             value_of: row.value_of().to_vec(),

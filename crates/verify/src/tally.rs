@@ -20,7 +20,7 @@ pub(crate) struct Tally {
     pub(crate) rows: u64,
     /// Rows per best grade.
     pub(crate) grades: BTreeMap<Grade, u64>,
-    /// One entry per column.
+    /// One entry per column of the sample, table after table; the last ones may be missing.
     pub(crate) columns: Vec<ColumnTally>,
     /// Values per class of the plan, copies included.
     pub(crate) values: Vec<u64>,
@@ -102,11 +102,11 @@ pub(crate) struct Tested {
 }
 
 impl Tally {
-    pub(crate) fn new(columns: usize, classes: usize, indexes: usize) -> Tally {
+    pub(crate) fn new(classes: usize, indexes: usize) -> Tally {
         Tally {
             rows: 0,
             grades: BTreeMap::new(),
-            columns: vec![ColumnTally::default(); columns],
+            columns: Vec::new(),
             values: vec![0; classes],
             indexes: vec![
                 IndexTally {
@@ -122,7 +122,10 @@ impl Tally {
     pub(crate) fn count(&mut self, shape: &Shape, judged: &Judged, rows: u64) {
         self.rows += rows;
         *self.grades.entry(judged.mark.grade).or_default() += rows;
-        for ((column, parsed), outcome) in self.columns.iter_mut().zip(&shape.parsed).zip(&judged.outcomes) {
+        let first = shape.first_column as usize;
+        self.reach(first + shape.parsed.len());
+        let columns = self.columns[first..].iter_mut();
+        for ((column, parsed), outcome) in columns.zip(&shape.parsed).zip(&judged.outcomes) {
             column.count(*parsed, *outcome, rows);
         }
         for (class, values) in self.values.iter_mut().enumerate() {
@@ -145,10 +148,18 @@ impl Tally {
         }
     }
 
+    /// Makes room for so many columns.
+    pub(crate) fn reach(&mut self, columns: usize) {
+        if self.columns.len() < columns {
+            self.columns.resize_with(columns, ColumnTally::default);
+        }
+    }
+
     /// Adds the counts of other rows of the same sample.
     pub(crate) fn merge(&mut self, other: Tally) {
         self.rows += other.rows;
         add(&mut self.grades, other.grades);
+        self.reach(other.columns.len());
         for (ours, theirs) in self.columns.iter_mut().zip(other.columns) {
             add(&mut ours.outcomes, theirs.outcomes);
             add(&mut ours.malformed, theirs.malformed);

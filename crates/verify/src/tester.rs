@@ -12,7 +12,7 @@ use crate::persons::{self, People};
 use crate::prepare::{Plan, Prepared, Preparer};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
-use crate::{Budget, Error, RowResult};
+use crate::{Budget, Error, RowResult, SampleFacts};
 
 /// Tests the rows of one sample against one or several indexes.
 pub struct Tester<'a> {
@@ -33,18 +33,20 @@ pub struct Tester<'a> {
 /// What a whole sample gave.
 pub(crate) struct Counts {
     pub(crate) plan: Plan,
+    /// Which classes of the plan the sample's columns can fill.
+    pub(crate) used: Vec<bool>,
     pub(crate) tally: Tally,
     pub(crate) sets: SetsDone,
     pub(crate) people: People,
 }
 
 impl<'a> Tester<'a> {
-    /// A tester of samples with `columns` columns for the classes of `plan`. Every index's key must be
+    /// A tester of samples for the classes of `plan`. Every index's key must be
     /// among `keys`.
     ///
     /// # Errors
     /// No index, none of `keys` is an index's, or the operating system's random source can't be read.
-    pub fn new(plan: Plan, columns: usize, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
+    pub fn new(plan: Plan, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
         }
@@ -93,7 +95,6 @@ impl<'a> Tester<'a> {
                 mentions: Spill::new(&budget.folder, 0),
                 plan,
                 digester_of,
-                columns,
                 keep_rows: true,
                 remembered: MOST_REMEMBERED,
                 remembered_bytes: 0,
@@ -201,13 +202,15 @@ impl<'a> Tester<'a> {
     }
 
     /// Ends the test.
-    pub(crate) fn into_counts(self) -> Result<Counts, Error> {
+    pub(crate) fn into_counts(self, facts: &SampleFacts) -> Result<Counts, Error> {
         let shared = self.shared;
-        let mut tally = Tally::new(shared.columns, shared.plan.classes().len(), self.indexes.len());
+        let mut tally = Tally::new(shared.plan.classes().len(), self.indexes.len());
         for worker in self.workers.into_inner().unwrap_or_else(PoisonError::into_inner) {
             tally.merge(worker.into_tally());
         }
+        tally.reach(facts.columns.len());
         Ok(Counts {
+            used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,
             plan: shared.plan,
             tally,

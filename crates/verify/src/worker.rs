@@ -21,7 +21,6 @@ pub(crate) struct Shared {
     pub(crate) plan: Plan,
     /// Which digester each index needs.
     pub(crate) digester_of: Vec<usize>,
-    pub(crate) columns: usize,
     /// Whether results row by row are wanted.
     pub(crate) keep_rows: bool,
     /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
@@ -115,7 +114,7 @@ impl Worker {
     pub(crate) fn new(shared: &Shared) -> Worker {
         let (classes, indexes) = (shared.plan.classes().len(), shared.digester_of.len());
         Worker {
-            tally: Tally::new(shared.columns, classes, indexes),
+            tally: Tally::new(classes, indexes),
             shapes: HashMap::default(),
             known: Vec::new(),
             memo: HashMap::default(),
@@ -174,6 +173,7 @@ impl Worker {
                 done.results.push(RowResult {
                     row: row.number,
                     line: row.line,
+                    first_column: known.shape.first_column as usize,
                     grade: judged.mark.grade,
                     outcomes: judged.outcomes.clone(),
                 });

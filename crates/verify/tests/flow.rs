@@ -207,7 +207,8 @@ fn two_indexes_of_one_name_are_told_apart() {
 }
 
 fn seal(folder: &Path, bytes: &[u8], key: &Key) -> PathBuf {
-    let mut sample = Sample::from_reader("test", bytes, &SampleOptions::default()).unwrap();
+    let mut sample =
+        Sample::from_reader("test", std::io::Cursor::new(bytes.to_vec()), &SampleOptions::default()).unwrap();
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &[]);
     let path = folder.join("a.sealed");

@@ -6,7 +6,7 @@ mod support;
 
 use assay_synth::ListingKind;
 use assay_verify::{
-    Budget, Counted, FieldMatch, Findings, Grade, Options, Preparer, SampleFacts, Tester, readings, test_rows,
+    Budget, Counted, FieldMatch, Findings, Grade, Options, Preparer, SampleFacts, Tested, Tester, readings, test_rows,
 };
 use support::{build, key, listing, open, stated, test, test_within};
 
@@ -158,20 +158,21 @@ fn reading_ahead_finds_the_same_and_shows_rows_in_order() {
     let expected = test(&index, &bytes, &stated(1_000_000), 10_000);
     for memory in [0, 2 << 30] {
         let options = assay_sample::Options::default();
-        let mut sample = assay_sample::Sample::from_reader("test", bytes.as_slice(), &options).unwrap();
+        let mut sample =
+            assay_sample::Sample::from_reader("test", std::io::Cursor::new(bytes.clone()), &options).unwrap();
         let readings = readings(&sample);
         let plan = assay_verify::Plan::new(&readings, &[]);
-        let tester = Tester::new(plan.clone(), readings.len(), &index, &[key()]).unwrap();
+        let tester = Tester::new(plan.clone(), &index, &[key()]).unwrap();
         let mut tester = tester.within(Budget {
             memory,
             most_distinct: Some(10_000),
             ..Budget::default()
         });
-        let preparer = Preparer::new(readings, plan).unwrap();
+        let mut preparer = Preparer::new(readings, plan).unwrap();
         let mut grades = Vec::new();
         let mut next = 1;
-        test_rows(&mut sample, &preparer, &mut tester, &mut |results, _| {
-            for result in results {
+        test_rows(&mut sample, &mut preparer, &mut tester, &mut |tested| {
+            for result in tested.results {
                 assert_eq!(result.row, next);
                 next += 1;
                 grades.push(result.grade);
@@ -190,12 +191,12 @@ fn an_error_ends_reading() {
     let index = [open(&build(folder.path(), "a.assay", &key()))];
     let bytes = sample();
     let options = assay_sample::Options::default();
-    let mut sample = assay_sample::Sample::from_reader("test", bytes.as_slice(), &options).unwrap();
+    let mut sample = assay_sample::Sample::from_reader("test", std::io::Cursor::new(bytes.clone()), &options).unwrap();
     let readings = readings(&sample);
     let plan = assay_verify::Plan::new(&readings, &[]);
-    let mut tester = Tester::new(plan.clone(), readings.len(), &index, &[key()]).unwrap();
-    let preparer = Preparer::new(readings, plan).unwrap();
-    let full = |_: &[_], _| Err(std::io::Error::other("disk full"));
-    let error = test_rows(&mut sample, &preparer, &mut tester, &mut { full }).unwrap_err();
+    let mut tester = Tester::new(plan.clone(), &index, &[key()]).unwrap();
+    let mut preparer = Preparer::new(readings, plan).unwrap();
+    let full = |_: Tested<'_>| Err(std::io::Error::other("disk full"));
+    let error = test_rows(&mut sample, &mut preparer, &mut tester, &mut { full }).unwrap_err();
     assert!(error.to_string().contains("disk full"), "{error}");
 }

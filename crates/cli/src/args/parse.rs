@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use assay_sample::Delimiter;
+
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let number = match text.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
@@ -96,17 +98,16 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
     }
 }
 
-pub(super) fn delimiter(text: &str) -> Result<u8, String> {
-    match text {
-        "tab" | "\\t" => Ok(b'\t'),
-        "comma" => Ok(b','),
-        "semicolon" => Ok(b';'),
-        "pipe" => Ok(b'|'),
-        _ => match text.as_bytes() {
-            [byte] if byte.is_ascii() => Ok(*byte),
-            _ => Err("expected one ASCII character, or tab, comma, semicolon or pipe".to_owned()),
-        },
-    }
+pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
+    Ok(match text {
+        "tab" | "\\t" => Delimiter::from('\t'),
+        "comma" => Delimiter::from(','),
+        "semicolon" => Delimiter::from(';'),
+        "pipe" => Delimiter::from('|'),
+        "blanks" => Delimiter::Blanks,
+        "" => return Err("expected one to eight characters, or tab, comma, semicolon, pipe or blanks".to_owned()),
+        text => Delimiter::from(text),
+    })
 }
 
 #[cfg(test)]
@@ -125,7 +126,8 @@ mod tests {
         assert_eq!(bytes("106GB"), Ok(106_000_000_000));
         assert_eq!(bytes("1.5KiB"), Ok(1_536));
         assert!(bytes("10 parsecs").is_err());
-        assert_eq!(delimiter("tab"), Ok(b'\t'));
-        assert!(delimiter("::").is_err());
+        assert_eq!(delimiter("tab"), Ok(Delimiter::from('\t')));
+        assert_eq!(delimiter("::"), Ok(Delimiter::from("::")));
+        assert!(delimiter("").is_err());
     }
 }

@@ -4,15 +4,18 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::bail;
 use assay_fields::{Class, ColumnOptions};
 use assay_index::{BuildOptions, Covers, Manifest, Output};
 use assay_records::{
     IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, Watch, decided_by, index,
 };
 
+use assay_sample::Delimiter;
+
 use crate::args::Index;
 use crate::evidence::tool_name;
-use crate::input;
+use crate::input::{self, Usage};
 use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
@@ -39,7 +42,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
     let table = Table::open(
         sources,
         &Options {
-            delimiter: args.columns.delimiter,
+            delimiter: args.columns.delimiter.as_ref().map(byte).transpose()?,
             has_header: args.columns.has_header(),
             threads,
         },
@@ -178,4 +181,15 @@ fn say_summary(manifest: &Manifest, output: &Path, talk: &Talk) {
         output.display(),
         manifest.key_id
     ));
+}
+
+/// A table of records has one byte between its fields.
+fn byte(delimiter: &Delimiter) -> anyhow::Result<u8> {
+    match delimiter {
+        Delimiter::Text(text) if text.len() == 1 => Ok(text.as_bytes()[0]),
+        _ => bail!(Usage(format!(
+            "{delimiter} can't be the delimiter of a table of records; expected one ASCII character, or tab, comma, semicolon \
+             or pipe"
+        ))),
+    }
 }

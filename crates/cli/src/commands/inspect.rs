@@ -1,18 +1,18 @@
 //! `assay inspect`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use assay_fields::Column;
 use assay_index::container::Magic;
 use assay_index::{ClassEntry, Key, LockedIndex, Manifest};
-use assay_sample::Sample;
-use assay_verify::{SealedManifest, SealedSample};
+use assay_sample::{Sample, Table};
+use assay_verify::{SampleFacts, SealedManifest, SealedSample};
 
 use crate::args::Inspect;
 use crate::commands::test;
 use crate::evidence::Hashes;
-use crate::input;
+use crate::input::{self, Rejects};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
@@ -33,8 +33,21 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
         let file = std::fs::File::open(&args.file)?;
         return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
     }
-    let sample = input::sample(&args.file, &args.columns, &args.dialect, &Hashes::default())?;
-    columns(&sample, &mut out)
+    let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
+    let mut read = input::sample(&args.file, &args.columns, &args.dialect, &Hashes::default())?;
+    if let Some(rejects) = &rejects {
+        rejects.watch(&mut read);
+    }
+    while args.whole || read.bytes_read() < LOOKED_AT {
+        match read.next_batch(ROWS)? {
+            Some(batch) => read.recycle(batch),
+            None => break,
+        }
+    }
+    sample(&read, &mut out)?;
+    drop(read);
+    rejects.map(Rejects::finish).transpose()?;
+    Ok(())
 }
 
 fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
@@ -135,38 +148,128 @@ fn sealed(manifest: &SealedManifest, out: &mut impl Write) -> anyhow::Result<()>
     Ok(())
 }
 
-fn columns(sample: &Sample<'_>, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "text that can be read as a sample")?;
-    for (name, value) in assay_verify::SampleFacts::of(sample).dialect {
-        writeln!(out, "{name:<12} {value}")?;
+fn sample(sample: &Sample, out: &mut impl Write) -> anyhow::Result<()> {
+    let facts = SampleFacts::of(sample);
+    let dialect = sample.dialect();
+    writeln!(out, "a sample: {}", dialect.form.title())?;
+    for (name, value) in pairs(sample, &facts) {
+        writeln!(out, "{name:<24} {value}")?;
     }
-    writeln!(
-        out,
-        "\ncolumn  name                      kind        confidence  next best"
-    )?;
-    for column in sample.columns() {
-        writeln!(out, "{}", line(column))?;
+    for (number, table) in sample.tables().iter().enumerate() {
+        if sample.tables().len() > 1 {
+            writeln!(
+                out,
+                "\ntable {} (in file {} of it): {}",
+                number + 1,
+                table.member,
+                table.dialect.form.title()
+            )?;
+        }
+        columns(table, out)?;
     }
     Ok(())
 }
 
-fn line(column: &Column) -> String {
+/// What there is to say of a sample as a whole.
+fn pairs(sample: &Sample, facts: &SampleFacts) -> Vec<(&'static str, String)> {
+    let dialect = sample.dialect();
+    let sure = |confidence: f64| {
+        if confidence < 1.0 {
+            format!(" ({confidence:.2})")
+        } else {
+            String::new()
+        }
+    };
+    let mut pairs = vec![(
+        "encoding",
+        format!("{}{}", dialect.encoding.value, sure(dialect.encoding.confidence)),
+    )];
+    if let Some(delimiter) = &dialect.delimiter.value {
+        pairs.push((
+            "delimiter",
+            format!("{delimiter}{}", sure(dialect.delimiter.confidence)),
+        ));
+    }
+    let header = if dialect.header.value { "yes" } else { "no" };
+    pairs.push(("header", format!("{header}{}", sure(dialect.header.confidence))));
+    if let Some((second, share)) = &dialect.second {
+        pairs.push(("could be read as well", format!("{second} ({share:.2} of the best)")));
+    }
+    if facts.members.read > 1 || !facts.members.rejected.is_empty() {
+        pairs.push(("files read", facts.members.read.to_string()));
+    }
+    let by_reason = |counts: &BTreeMap<String, u64>| {
+        let counts = counts
+            .iter()
+            .map(|(reason, count)| format!("{} {count}", plain(reason)));
+        counts.collect::<Vec<_>>().join(", ")
+    };
+    for (what, counts) in [
+        ("files not read", &facts.members.rejected),
+        ("files read in part", &facts.members.damaged),
+    ] {
+        if !counts.is_empty() {
+            pairs.push((what, by_reason(counts)));
+        }
+    }
+    let so_far = if sample.is_read() { "rows" } else { "rows so far" };
+    pairs.push((so_far, facts.read.to_string()));
+    for (what, counts) in [("rejected", &facts.rejected), ("read in spite of flaws", &facts.flawed)] {
+        if !counts.is_empty() {
+            pairs.push((what, by_reason(counts)));
+        }
+    }
+    if facts.comments > 0 {
+        pairs.push(("comments and banners", facts.comments.to_string()));
+    }
+    if !sample.is_read() {
+        pairs.push((
+            "not read to its end",
+            "the first 64 MiB only; --whole reads on".to_owned(),
+        ));
+    }
+    pairs
+}
+
+fn columns(table: &Table, out: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "\ncolumn  name                      kind        confidence  next best         shapes of its values"
+    )?;
+    for (at, column) in table.columns.iter().enumerate() {
+        let from = table
+            .derived
+            .get((at + table.derived.len()).wrapping_sub(table.columns.len()));
+        let line = line(column, from.copied(), &table.outlines[at]);
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn line(column: &Column, from: Option<usize>, outlines: &[(String, f64)]) -> String {
     let kind = column.reading().map_or("not used", |reading| reading.kind.name());
     let detected = column.detected();
     let second = match detected.second {
         Some((kind, confidence)) if !column.is_mapped() => format!("{kind} ({confidence:.2})"),
         _ => String::new(),
     };
-    let remark = if column.is_date_order_assumed() {
-        "  dates fit both orders, read month first"
-    } else {
-        ""
-    };
+    let shapes: Vec<String> = outlines
+        .iter()
+        .map(|(shape, share)| format!("{} {:.0} %", plain(shape), 100.0 * share))
+        .collect();
+    let mut remarks = String::new();
+    if let Some(from) = from {
+        remarks += &format!("  from column {}", from + 1);
+    }
+    if column.is_date_order_assumed() {
+        remarks += "  dates fit both orders, read month first";
+    }
     format!(
-        "{:>6}  {:<24}  {kind:<10}  {:>10.2}  {second}{remark}",
+        "{:>6}  {:<24}  {kind:<10}  {:>10.2}  {second:<16}  {}{remarks}",
         column.number(),
         plain(&column.printable_name()),
         if column.is_mapped() { 1.0 } else { detected.confidence },
+        shapes.join(", "),
     )
 }
 
@@ -186,3 +289,7 @@ fn enumeration(entry: &ClassEntry) -> String {
 fn plain(text: &str) -> String {
     assay_report::plain(text)
 }
+
+/// Bytes of a sample that are looked at unless all of it is asked for.
+const LOOKED_AT: u64 = 64 << 20;
+const ROWS: usize = 8_192;

@@ -1,11 +1,12 @@
 //! `assay seal`.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use assay_index::Output;
 use assay_report::Role;
-use assay_verify::{Plan, Preparer, SampleFacts, Sealer, readings, seal_rows};
+use assay_verify::{Preparer, SampleFacts, Sealer, plan, readings, seal_rows};
 
 use crate::args::Seal;
 use crate::evidence::{Hashes, tool_name};
@@ -14,16 +15,18 @@ use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
 pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
-    input::check_stdin([args.sample.as_path(), args.key.as_path()])?;
+    let secrets = std::iter::once(&args.key)
+        .chain(&args.dialect.password_file)
+        .map(PathBuf::as_path);
+    input::check_stdin(std::iter::once(args.sample.as_path()).chain(secrets))?;
     input::check_outputs([args.output.as_path()], [args.sample.as_path(), args.key.as_path()])?;
     let key = input::key(&args.key)?;
     let output = Output::create(&args.output, true)?;
     let hashes = Hashes::default();
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
-    let readings = readings(&sample);
-    let plan = Plan::new(&readings, &args.link);
-    let mut sealer = Sealer::new(&key, Preparer::new(readings, plan)?, output)?;
-    let total = std::fs::metadata(&args.sample).ok().map(|metadata| metadata.len());
+    let plan = plan(&sample, &args.link);
+    let mut sealer = Sealer::new(&key, Preparer::new(readings(&sample), plan)?, output)?;
+    let total = input::bytes(&args.sample);
     let position = AtomicU64::new(0);
     let step = || Step {
         what: "sealing",
@@ -36,7 +39,7 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
             position.store(bytes, Ordering::Relaxed)
         })
     })?;
-    let raw = hashes.input(Role::Sample, &args.sample);
+    let raw = hashes.inputs(Role::Sample);
     let manifest = sealer.finish(SampleFacts::of(&sample), &tool_name())?;
     talk.say(&format!(
         "sealed {} rows under key {} in {}; who holds the key can still try all values: hand over key and file apart",
@@ -45,10 +48,17 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
         args.output.display()
     ));
     // It is nowhere else, and can't be had later: data, not talk.
-    writeln!(
-        std::io::stdout(),
-        "BLAKE3 of the raw sample, not in the sealed file: {}",
-        raw.blake3.unwrap_or_default()
-    )?;
+    let mut out = std::io::stdout();
+    for file in &raw {
+        let hash = file.blake3.as_deref().unwrap_or_default();
+        match raw.len() {
+            1 => writeln!(out, "BLAKE3 of the raw sample, not in the sealed file: {hash}")?,
+            _ => writeln!(
+                out,
+                "BLAKE3 of {}, not in the sealed file: {hash}",
+                assay_report::plain(&file.name)
+            )?,
+        }
+    }
     Ok(())
 }

@@ -12,20 +12,25 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, Findings, Options, Plan, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester, readings,
-    test_rows,
+    Budget, Claim, ColumnFacts, Findings, Options, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester,
+    plan, readings, test_rows,
 };
 
 use crate::args::{SamplingArg, Test};
 use crate::evidence::{self, Hashes};
-use crate::input;
+use crate::input::{self, Rejects};
 use crate::progress::{Step, Unit, watch};
 use crate::talk::{self, Talk};
 
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
     let outputs = args.json.iter().filter(|path| !input::is_stdin(path));
-    let outputs = outputs.chain(&args.rows).map(PathBuf::as_path);
-    let inputs = args.index.iter().chain(&args.key).map(PathBuf::as_path);
+    let outputs = outputs.chain(&args.rows).chain(&args.rejects).map(PathBuf::as_path);
+    let inputs = args
+        .index
+        .iter()
+        .chain(&args.key)
+        .chain(&args.dialect.password_file)
+        .map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
     let json = open(args.json.as_deref())?;
@@ -46,7 +51,8 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 /// Tests the sample.
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
-    input::check_stdin(sample.chain(args.key.iter().map(PathBuf::as_path)))?;
+    let secrets = args.key.iter().chain(&args.dialect.password_file).map(PathBuf::as_path);
+    input::check_stdin(sample.chain(secrets))?;
     let options = options(args)?;
     if args.room.spill.is_some() {
         budget(args).check()?;
@@ -88,14 +94,20 @@ fn raw(
     talk: &Talk,
 ) -> anyhow::Result<Findings> {
     let hashes = Hashes::default();
+    let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
-    let readings = readings(&sample);
-    let plan = Plan::new(&readings, &classes(indexes));
-    let mut tester = limited(Tester::new(plan.clone(), readings.len(), indexes, keys)?, args);
-    let preparer = Preparer::new(readings, plan)?;
-    let mut sink = Sink::new(rows, &SampleFacts::of(&sample))?;
-    let metadata = std::fs::metadata(&args.sample).ok().filter(std::fs::Metadata::is_file);
-    let total = metadata.map(|metadata| metadata.len());
+    if let Some(rejects) = &rejects {
+        rejects.watch(&mut sample);
+    }
+    let plan = plan(&sample, &classes(indexes));
+    let mut tester = limited(Tester::new(plan.clone(), indexes, keys)?, args);
+    let mut preparer = Preparer::new(readings(&sample), plan)?;
+    let mut sink = Sink::new(
+        rows,
+        &SampleFacts::of(&sample),
+        !sample.is_read() && sample.may_hold_several(),
+    )?;
+    let total = input::bytes(&args.sample);
     if let Some(bytes) = total {
         tester = tester.expecting(bytes);
     }
@@ -107,14 +119,18 @@ fn raw(
         unit: Unit::Bytes,
     };
     watch(talk, &step, || {
-        test_rows(&mut sample, &preparer, &mut tester, &mut |results, bytes| {
-            position.store(bytes, Ordering::Relaxed);
-            sink.write(results)
+        test_rows(&mut sample, &mut preparer, &mut tester, &mut |tested| {
+            position.store(tested.bytes, Ordering::Relaxed);
+            tested.new_tables.iter().for_each(|columns| sink.learn(columns));
+            sink.write(tested.results)
         })
     })?;
     sink.finish()?;
-    evidence.inputs.push(hashes.input(Role::Sample, &args.sample));
-    Ok(tester.finish(SampleFacts::of(&sample), options)?)
+    evidence.inputs.extend(hashes.inputs(Role::Sample));
+    let facts = SampleFacts::of(&sample);
+    drop(sample);
+    rejects.map(Rejects::finish).transpose()?;
+    Ok(tester.finish(facts, options)?)
 }
 
 fn sealed(
@@ -128,10 +144,10 @@ fn sealed(
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
     let mut tester = limited(sample.tester(indexes, keys)?, args);
-    let mut sink = Sink::new(rows, &facts)?;
+    let mut sink = Sink::new(rows, &facts, false)?;
     evidence
         .inputs
-        .push(Hashes::of_file(&args.sample)?.input(Role::Sealed, &args.sample));
+        .extend(Hashes::of_file(&args.sample)?.inputs(Role::Sealed));
     sample.read(keys, tester.at_once(), |parts| {
         let results = tester.add_prepared(parts)?;
         sink.write(&results).map_err(assay_verify::Error::Rows)
@@ -162,17 +178,20 @@ fn budget(args: &Test) -> Budget {
 struct Sink(Option<(RowsWriter<Output>, PathBuf)>);
 
 impl Sink {
-    fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts) -> anyhow::Result<Sink> {
+    fn new(rows: Option<(RowsFormat, Output)>, facts: &SampleFacts, more: bool) -> anyhow::Result<Sink> {
         let Some((format, output)) = rows else {
             return Ok(Sink(None));
         };
-        let names: Vec<String> = facts
-            .columns
-            .iter()
-            .map(assay_verify::ColumnFacts::short_name)
-            .collect();
+        let names = facts.short_names();
         let target = output.target().to_owned();
-        Ok(Sink(Some((RowsWriter::new(output, format, &names)?, target))))
+        Ok(Sink(Some((RowsWriter::new(output, format, &names, more)?, target))))
+    }
+
+    /// Learns of a table that was met late.
+    fn learn(&mut self, columns: &[ColumnFacts]) {
+        if let Some((writer, _)) = &mut self.0 {
+            writer.add_table(columns.iter().map(ColumnFacts::short_name).collect());
+        }
     }
 
     fn write(&mut self, results: &[RowResult]) -> std::io::Result<()> {

@@ -1,8 +1,13 @@
 //! What a single cell looks like.
 
+mod idle;
+mod login;
+mod numeric;
+
 use super::vocabulary;
+use crate::Region;
 use crate::kinds::fold::{Text, each_folded, packed};
-use crate::kinds::{address, city, dob, state};
+use crate::kinds::{address, city, dob, phone, state};
 
 /// What is counted over the cells of a column. A cell may have several traits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,15 +19,21 @@ pub(super) enum Trait {
     Masked,
     /// Masked in the form of an ssn, the last four digits left.
     MaskedSsn,
+    /// None of the kinds for certain: a hash, a UUID, the address of a page, a program's name.
+    Idle,
+    /// It has a digit.
+    HasDigit,
+    /// Digits and no letter.
+    Numeric,
     /// Digits only.
     Digits,
     /// `456-12-7890`.
     SsnForm,
-    /// Nine digits, with or without separators, in an area that was issued.
+    /// Nine digits, bare or in the groups of an ssn, that may have been issued as one.
     SsnIssued,
     /// A telephone number with `+`, brackets, dashes, dots or blanks.
     PhoneForm,
-    /// Ten bare digits, or eleven that begin with 1, that NANP may assign.
+    /// Ten bare digits, or eleven that begin with 1, in an area that NANP has assigned.
     PhoneBare,
     /// 7 to 15 digits with or without what telephone numbers are grouped with.
     PhoneLike,
@@ -30,6 +41,8 @@ pub(super) enum Trait {
     Ip,
     /// 15 digits with a good check digit.
     Luhn15,
+    /// 14 to 16 digits that are grouped, or begin, or are checked as those of an imei.
+    ImeiForm,
     /// 15 digits of an American Express card.
     Amex,
     /// 15 digits that begin with the country code of a mobile network.
@@ -46,6 +59,10 @@ pub(super) enum Trait {
     FirstAbove12,
     /// The second number of such a date is above 12.
     SecondAbove12,
+    /// A time of day other than midnight stands behind it.
+    Timed,
+    /// The year is before 1970, and none that stands for no date.
+    EarlyYear,
     /// The year is before 1995.
     OldYear,
     /// The year is 2012 or later.
@@ -76,20 +93,32 @@ pub(super) enum Trait {
     Surname,
     /// All of it is a large city.
     City,
+    /// The last of several words is one that companies' names end in.
+    Company,
     /// Letters, digits, dots, dashes and underscores, 3 to 32 of them, without a blank.
     Token,
     /// A token with letters and digits, no blank.
     Code,
+    /// A few letters, then digits, as accounts are numbered; no order, invoice or the like by its letters.
+    AccountForm,
     /// A token that looks like a login name: lower case with a digit, dot or underscore.
     Login,
+    /// Such a token with somebody's name in it.
+    LoginName,
 }
 
 /// Number of traits.
-pub(super) const TRAITS: usize = Trait::Login as usize + 1;
+pub(super) const TRAITS: usize = Trait::LoginName as usize + 1;
 
-/// Calls `has` with every trait of a cell, trimmed and not empty.
-pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
+/// Calls `has` with every trait of a cell, trimmed and not empty. `region` is the numbering plan for
+/// telephone numbers.
+pub(super) fn traits(cell: &str, region: Region, mut has: impl FnMut(Trait)) {
     let bytes = cell.as_bytes();
+    if idle::is_idle(bytes) {
+        has(Trait::Filled);
+        has(Trait::Idle);
+        return;
+    }
     if bytes.contains(&b'@') {
         has(Trait::Filled);
         if is_email(cell) {
@@ -111,12 +140,15 @@ pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
         digits += usize::from(byte.is_ascii_digit());
         letters += usize::from(byte.is_ascii_alphabetic() || *byte >= 0x80);
     }
-    if digits > 0 && letters <= 20 && is_date(bytes, &mut has) {
-        return;
-    }
-    if digits > 0 && letters == 0 {
-        numeric(bytes, digits, &mut has);
-        return;
+    if digits > 0 {
+        has(Trait::HasDigit);
+        if letters <= 20 && is_date(bytes, &mut has) {
+            return;
+        }
+        if letters == 0 {
+            numeric::traits(bytes, digits, region, &mut has);
+            return;
+        }
     }
     if is_ip(cell) {
         has(Trait::Ip);
@@ -127,13 +159,7 @@ pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
         if digits > 0 {
             has(Trait::Code);
         }
-        let has_mark = bytes.iter().any(|byte| matches!(byte, b'.' | b'_'));
-        if letters > 1
-            && !bytes.iter().any(u8::is_ascii_uppercase)
-            && (has_mark || (digits > 0 && bytes[0].is_ascii_alphabetic()))
-        {
-            has(Trait::Login);
-        }
+        login::traits(bytes, digits, letters, &mut has);
     }
     if digits > 0 {
         if bytes.contains(&b' ') && is_street(cell) {
@@ -142,12 +168,11 @@ pub(super) fn traits(cell: &str, mut has: impl FnMut(Trait)) {
         if is_canadian_code(bytes) {
             has(Trait::ZipCanada);
         }
-        if let [b'+', ..] = bytes {
-            return;
-        }
         // `+1 206 555 0100 x12` and the like have letters.
-        if digits >= 10 && letters <= 3 {
+        if digits >= 8 && letters <= 9 && is_labelled_phone(bytes) {
             has(Trait::PhoneLike);
+            has(Trait::PhoneForm);
+            return;
         }
         // `89…F` is how some systems pad the serial of a SIM card.
         if letters == 1 && bytes.starts_with(b"89") && (19..=22).contains(&bytes.len()) {
@@ -236,6 +261,9 @@ fn is_date(bytes: &[u8], has: &mut impl FnMut(Trait)) -> bool {
         (year, a.number, b.number, is_open)
     };
     has(Trait::Date);
+    if bytes.len() > 10 && is_timed(bytes) {
+        has(Trait::Timed);
+    }
     if is_open {
         has(Trait::DateOpen);
         if first > 12 {
@@ -245,12 +273,63 @@ fn is_date(bytes: &[u8], has: &mut impl FnMut(Trait)) -> bool {
             has(Trait::SecondAbove12);
         }
     }
-    if year < 1995 {
+    // Of two digits up to this year's, hardly any is the birth year of somebody of a hundred.
+    let is_ambiguous = (1900 + dob::LAST_SHORT_YEAR + 1..=1926).contains(&year) && !has_long_year(bytes);
+    if is_ambiguous {
+        has(Trait::RecentYear);
+    } else if year < 1995 {
+        if (1901..1970).contains(&year) {
+            has(Trait::EarlyYear);
+        }
         has(Trait::OldYear);
     } else if year >= 2012 {
         has(Trait::RecentYear);
     }
     true
+}
+
+/// Whether four digits stand in a row.
+fn has_long_year(date: &[u8]) -> bool {
+    date.windows(4).any(|run| run.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether a time of day other than midnight stands behind a date.
+fn is_timed(date: &[u8]) -> bool {
+    let Some(colon) = date.iter().position(|byte| *byte == b':') else {
+        return false;
+    };
+    let hour = date.get(colon.saturating_sub(2)..colon).unwrap_or_default();
+    let rest = &date[colon..];
+    // The zone behind `Z`, `+` or `-` is no time.
+    let end = rest.iter().position(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'));
+    let rest = &rest[..end.unwrap_or(rest.len())];
+    let is_midnight = |byte: &u8| !matches!(byte, b'1'..=b'9');
+    let is_noon_twelve = hour == b"12" && rest.iter().any(|byte| matches!(byte, b'A' | b'a'));
+    !(rest.iter().all(is_midnight) && (hour.iter().all(is_midnight) || is_noon_twelve))
+}
+
+/// A number with an extension or behind `tel:`.
+fn is_labelled_phone(bytes: &[u8]) -> bool {
+    let number = match bytes.get(..4) {
+        Some(label) if label.eq_ignore_ascii_case(b"tel:") => bytes[4..].trim_ascii_start(),
+        _ => bytes,
+    };
+    let end = number.iter().position(u8::is_ascii_alphabetic).unwrap_or(number.len());
+    let (number, extension) = number.split_at(end);
+    if !(extension.is_empty() || phone::is_extension(extension)) {
+        return false;
+    }
+    let number = number.trim_ascii_end();
+    let mut digits = [0u8; 15];
+    let mut len = 0;
+    for byte in number.iter().filter(|byte| byte.is_ascii_digit()) {
+        let Some(slot) = digits.get_mut(len) else {
+            return false;
+        };
+        *slot = byte - b'0';
+        len += 1;
+    }
+    numeric::phone_form(number, &digits[..len])
 }
 
 fn is_year(year: u16) -> bool {
@@ -262,124 +341,8 @@ fn is_day_and_month(a: u16, b: u16) -> bool {
     (1..=31).contains(&a) && (1..=31).contains(&b) && a.min(b) <= 12
 }
 
-/// Digits and separators, no letter.
-fn numeric(bytes: &[u8], count: usize, has: &mut impl FnMut(Trait)) {
-    let bytes = bytes.strip_suffix(b".0").unwrap_or(bytes);
-    let mut digits = [0u8; 24];
-    let mut len = 0;
-    for byte in bytes.iter().filter(|byte| byte.is_ascii_digit()) {
-        if let Some(slot) = digits.get_mut(len) {
-            *slot = byte - b'0';
-            len += 1;
-        }
-    }
-    let is_bare = len == bytes.len();
-    let digits = &digits[..len];
-    if is_bare {
-        has(Trait::Digits);
-    }
-    if count > 24 {
-        return;
-    }
-    if is_ip_digits(bytes) {
-        has(Trait::Ip);
-        return;
-    }
-    let groups = |lengths: &[usize]| {
-        let mut runs = bytes.split(|byte| matches!(byte, b'-' | b' '));
-        lengths.iter().all(|len| {
-            runs.next()
-                .is_some_and(|run| run.len() == *len && run.iter().all(u8::is_ascii_digit))
-        }) && runs.next().is_none()
-    };
-    if (7..=15).contains(&len) {
-        has(Trait::PhoneLike);
-    }
-    match len {
-        5 if is_bare => has(Trait::Zip5),
-        9 if groups(&[5, 4]) => has(Trait::Zip9),
-        9 => {
-            if groups(&[3, 2, 4]) {
-                has(Trait::SsnForm);
-            }
-            let area = digits[..3].iter().fold(0u16, |sum, digit| sum * 10 + u16::from(*digit));
-            if area != 0 && area != 666 && area < 900 && digits[3..5] != [0, 0] {
-                has(Trait::SsnIssued);
-            }
-        }
-        10 | 11 => {
-            let national = if len == 11 && digits[0] == 1 {
-                &digits[1..]
-            } else {
-                digits
-            };
-            let is_nanp = national.len() == 10
-                && national[0] >= 2
-                && national[3] >= 2
-                && !(national[1] == 1 && national[2] == 1)
-                && national[1] != 9;
-            match (is_bare, is_nanp) {
-                (true, true) => has(Trait::PhoneBare),
-                (false, true) => has(Trait::PhoneForm),
-                (false, false) if bytes[0] == b'+' => has(Trait::PhoneForm),
-                _ => {}
-            }
-        }
-        _ if bytes[0] == b'+' && (8..=15).contains(&len) => has(Trait::PhoneForm),
-        15 => {
-            if luhn(digits) {
-                has(Trait::Luhn15);
-            }
-            if digits[0] == 3 && matches!(digits[1], 4 | 7) {
-                has(Trait::Amex);
-                if luhn(digits) {
-                    has(Trait::CardLuhn);
-                }
-            }
-            if is_mobile_country(digits) {
-                has(Trait::Mcc);
-            }
-        }
-        13 | 14 | 16 | 19 if matches!(digits[0], 3..=6) && luhn(digits) => has(Trait::CardLuhn),
-        18..=22 if digits.starts_with(&[8, 9]) => has(Trait::Iccid),
-        _ => {}
-    }
-}
-
-/// The check digit of ISO/IEC 7812 (Luhn).
-fn luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(n, digit)| match (n % 2, u32::from(*digit)) {
-            (0, digit) => digit,
-            (_, digit) => 2 * digit / 10 + 2 * digit % 10,
-        })
-        .sum();
-    sum.is_multiple_of(10)
-}
-
-/// Mobile country codes of the regions Europe to South America (ITU-T E.212) are 202 to 748. Those of
-/// the same first digits as a TAC of a usual maker (35, 86, 01, 99) are told from an imei by the check digit.
-fn is_mobile_country(digits: &[u8]) -> bool {
-    let code = digits[..3].iter().fold(0u16, |sum, digit| sum * 10 + u16::from(*digit));
-    (202..=748).contains(&code)
-}
-
 fn is_ip(cell: &str) -> bool {
     cell.contains(':') && cell.parse::<std::net::Ipv6Addr>().is_ok()
-}
-
-fn is_ip_digits(bytes: &[u8]) -> bool {
-    let mut parts = 0;
-    for part in bytes.split(|byte| *byte == b'.') {
-        parts += 1;
-        if part.is_empty() || part.len() > 3 || !part.iter().all(u8::is_ascii_digit) {
-            return false;
-        }
-    }
-    parts == 4
 }
 
 fn is_token(bytes: &[u8]) -> bool {
@@ -447,6 +410,7 @@ fn text(cell: &str, has: &mut impl FnMut(Trait)) {
     let (mut count, mut given, mut surname) = (0, false, false);
     let mut whole = Text::<16>::new();
     let mut words = 0;
+    let mut last = None;
     for word in text.split(|byte| !byte.is_ascii_alphabetic()) {
         if word.is_empty() {
             continue;
@@ -460,20 +424,25 @@ fn text(cell: &str, has: &mut impl FnMut(Trait)) {
             continue;
         }
         count += 1;
-        let Some(key) = packed(word) else { continue };
+        last = packed(word);
+        let Some(key) = last else { continue };
         given |= GIVEN_NAMES.binary_search(&key).is_ok();
         surname |= SURNAMES.binary_search(&key).is_ok();
     }
+    let is_city = packed(whole.as_bytes()).is_some_and(|key| CITIES.binary_search(&key).is_ok());
+    let is_company = words > 1 && last.is_some_and(|key| COMPANIES.binary_search(&key).is_ok());
+    // A hyphen or a dot makes no second word: `Mary-Ann`, `j.doe`.
+    let is_parted = text.iter().any(|byte| matches!(byte, b' ' | b','));
+    // `San Jose` is nobody's given name.
+    let is_name = !(is_company || (is_city && words > 1));
     for (holds, what) in [
-        (words == 1, Trait::OneWord),
-        ((2..=5).contains(&words), Trait::MoreWords),
+        (words == 1 || (words > 1 && !is_parted), Trait::OneWord),
+        (is_parted && (2..=5).contains(&words), Trait::MoreWords),
         (count > 1 && text.contains(&b','), Trait::CommaWords),
-        (given, Trait::GivenName),
-        (surname, Trait::Surname),
-        (
-            packed(whole.as_bytes()).is_some_and(|key| CITIES.binary_search(&key).is_ok()),
-            Trait::City,
-        ),
+        (given && is_name, Trait::GivenName),
+        (surname && is_name, Trait::Surname),
+        (is_city, Trait::City),
+        (is_company, Trait::Company),
     ] {
         if holds {
             has(what);
@@ -483,6 +452,7 @@ fn text(cell: &str, has: &mut impl FnMut(Trait)) {
 
 static GIVEN_NAMES: [u128; vocabulary::GIVEN_NAMES.len()] = keys(&vocabulary::GIVEN_NAMES);
 static SURNAMES: [u128; vocabulary::SURNAMES.len()] = keys(&vocabulary::SURNAMES);
+static COMPANIES: [u128; vocabulary::COMPANIES.len()] = keys(&vocabulary::COMPANIES);
 static CITIES: [u128; vocabulary::CITIES.len()] = keys(&vocabulary::CITIES);
 
 const fn keys<const N: usize>(words: &[&str; N]) -> [u128; N] {

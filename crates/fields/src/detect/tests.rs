@@ -64,6 +64,8 @@ const CITIES: [&str; 14] = [
     "Cle Elum",
 ];
 
+const AREAS: [&str; 6] = ["206", "212", "312", "415", "713", "305"];
+
 fn given(r: u64) -> &'static str {
     if r.is_multiple_of(2) {
         pick(&GIVEN, r / 2)
@@ -96,7 +98,10 @@ fn telling() -> Vec<(Kind, Profile)> {
             Kind::Phone,
             column(|n, r| format!("({:03}) 555-{:04}", 201 + r % 88, n)),
         ),
-        (Kind::Phone, column(|n, r| format!("{:03}555{:04}", 201 + r % 88, n))),
+        (
+            Kind::Phone,
+            column(|n, r| format!("{}{}55{:04}", pick(&AREAS, r), 2 + r / 8 % 8, n)),
+        ),
         (Kind::Phone, column(|n, r| format!("+1{:03}555{:04}", 201 + r % 88, n))),
         (Kind::Email, column(|n, _| format!("person{n}@example.org"))),
         (Kind::Email, column(|n, _| format!("p***{n}@example.org"))),

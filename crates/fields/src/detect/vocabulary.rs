@@ -114,13 +114,24 @@ pub(super) static CITIES: [&str; 245] = [
     "WACO", "WARREN", "WASHINGTON", "WICHITA", "WILMINGTON", "WINSTONSALEM", "WORCESTER", "WVALLEYCITY", "YONKERS",
 ];
 
+/// What the names of companies end in.
+#[rustfmt::skip] // a table; one entry a line would be long
+pub(super) static COMPANIES: [&str; 53] = [
+    "ASSOCIATES", "BANK", "BROTHERS", "BV", "CAPITAL", "CHURCH", "COLLEGE", "COMPANY", "CONSULTING", "CORP",
+    "CORPORATION", "ENTERPRISES", "FOUNDATION", "GMBH", "GROUP", "HOLDINGS", "HOSPITAL", "HOTEL", "INC",
+    "INCORPORATED", "INDUSTRIES", "INSURANCE", "INTERNATIONAL", "LABS", "LIMITED", "LLC", "LLP", "LOGISTICS", "LTD",
+    "MANUFACTURING", "MEDIA", "MOTORS", "PARTNERS", "PHARMACY", "PLC", "PROPERTIES", "REALTY", "RESTAURANT", "SARL",
+    "SCHOOL", "SERVICES", "SOLUTIONS", "SONS", "SRL", "STUDIO", "STUDIOS", "SUPPLY", "SYSTEMS", "TECHNOLOGIES",
+    "TECHNOLOGY", "TRUST", "UNIVERSITY", "VENTURES",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_lists_are_sorted() {
-        for list in [GIVEN_NAMES.as_slice(), &SURNAMES, &CITIES] {
+        for list in [GIVEN_NAMES.as_slice(), &SURNAMES, &CITIES, &COMPANIES] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
             assert!(list.iter().all(|word| word.len() <= 16));
         }

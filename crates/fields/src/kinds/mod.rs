@@ -15,7 +15,7 @@ mod imsi;
 mod ip;
 mod licence;
 mod name;
-mod nanp;
+pub(crate) mod nanp;
 mod opaque;
 mod passport;
 pub(crate) mod phone;

@@ -2,7 +2,7 @@
 
 /// What the first three digits say about whether a number is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Area {
+pub(crate) enum Area {
     /// Not assigned: no number is valid.
     None,
     /// Assigned: a number is valid if its exchange does not begin with 0 or 1.
@@ -12,7 +12,7 @@ pub(super) enum Area {
 }
 
 /// What three ASCII digits are as an area code.
-pub(super) fn area(digits: &[u8]) -> Area {
+pub(crate) fn area(digits: &[u8]) -> Area {
     let code = digits
         .iter()
         .fold(0, |code, digit| code * 10 + usize::from(digit - b'0'));

@@ -137,7 +137,7 @@ fn is_plain(region: Region) -> bool {
 }
 
 /// `x123`, `ext. 5`, `extension 17`: what follows the number itself, down to the end.
-fn is_extension(text: &[u8]) -> bool {
+pub(crate) fn is_extension(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let (word, rest) = text.split_at(letters);

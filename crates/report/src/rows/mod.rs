@@ -1,14 +1,15 @@
 //! The file of rows: what became of each row of the sample and of each of its cells, and no value.
 //!
 //! Columns: `row` and `line` (from 1; a sealed sample has no lines, and 0 stands there), `grade`, then one per
-//! column of the sample with the outcome of its cell.
+//! column of the sample's first tables with the outcome of its cell; a row of a table that was met later has its outcomes
+//! in `further`.
 
 mod parquet;
 
 use std::collections::HashSet;
 use std::io::Write;
 
-use assay_verify::{ColumnFindings, RowResult};
+use assay_verify::{ColumnFindings, Outcome, RowResult};
 
 use crate::plain;
 
@@ -39,14 +40,18 @@ pub enum RowsError {
         row: u64,
         /// Outcomes it has.
         found: usize,
-        /// Columns of the sample.
+        /// Columns of its table.
         expected: usize,
     },
 }
 
 /// Writes a file of rows as they come, in bounded memory.
 pub struct RowsWriter<W: Write + Send> {
+    /// Where each table's columns begin, and how many there are.
+    tables: Vec<(usize, usize)>,
     columns: usize,
+    /// Names of the columns of tables that were met late, if the file has a place for them.
+    further: Option<Vec<String>>,
     form: Form<W>,
 }
 
@@ -59,13 +64,17 @@ enum Form<W: Write + Send> {
 }
 
 impl<W: Write + Send> RowsWriter<W> {
-    /// Begins a file with the sample's `columns`, such as those of [`column_names`]. A name that stands twice
-    /// gets a number (`phone`, `phone_2`), and what would act on a terminal is escaped.
+    /// Begins a file with the columns of the sample's tables, such as those of [`column_names`]. A name that stands twice
+    /// gets a number (`phone`, `phone_2`), and what would act on a terminal is escaped. With `more`, further tables may
+    /// come, and there is a column `further` for their outcomes, such as `phone=hit email=miss`.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn new(out: W, format: RowsFormat, columns: &[String]) -> Result<RowsWriter<W>, RowsError> {
-        let names = unique(columns);
+    pub fn new(out: W, format: RowsFormat, tables: &[Vec<String>], more: bool) -> Result<RowsWriter<W>, RowsError> {
+        let mut columns = tables.concat();
+        let count = columns.len();
+        columns.extend(more.then(|| FURTHER.to_owned()));
+        let names = unique(&columns);
         let form = match format {
             RowsFormat::Csv => {
                 let mut out = Box::new(csv::Writer::from_writer(out));
@@ -75,12 +84,29 @@ impl<W: Write + Send> RowsWriter<W> {
                     numbers: [String::new(), String::new()],
                 }
             }
-            RowsFormat::Parquet => Form::Parquet(Box::new(parquet::Groups::new(out, &names)?)),
+            RowsFormat::Parquet => Form::Parquet(Box::new(parquet::Groups::new(out, &names, more)?)),
         };
-        Ok(RowsWriter {
-            columns: columns.len(),
+        let mut writer = RowsWriter {
+            tables: Vec::new(),
+            columns: count,
+            further: more.then(Vec::new),
             form,
-        })
+        };
+        tables.iter().for_each(|columns| writer.push_table(columns.len()));
+        Ok(writer)
+    }
+
+    /// Adds a table that was met late, the next one in the sample's order.
+    pub fn add_table(&mut self, columns: Vec<String>) {
+        self.push_table(columns.len());
+        if let Some(further) = &mut self.further {
+            further.extend(columns);
+        }
+    }
+
+    fn push_table(&mut self, columns: usize) {
+        let first = self.tables.last().map_or(0, |(first, columns)| first + columns);
+        self.tables.push((first, columns));
     }
 
     /// Writes `rows`.
@@ -90,13 +116,20 @@ impl<W: Write + Send> RowsWriter<W> {
     /// anything of it is written.
     pub fn write(&mut self, rows: &[RowResult]) -> Result<(), RowsError> {
         for row in rows {
-            if row.outcomes.len() != self.columns {
+            let table = self.tables.iter().find(|(first, _)| *first == row.first_column);
+            let expected = table.map_or(0, |(_, columns)| *columns);
+            if row.outcomes.len() != expected {
                 return Err(RowsError::Width {
                     row: row.row,
                     found: row.outcomes.len(),
-                    expected: self.columns,
+                    expected,
                 });
             }
+            let further = self.further.as_ref().map(|names| further(row, self.columns, names));
+            let outcomes = (0..self.columns).map(|column| {
+                let at = column.checked_sub(row.first_column)?;
+                row.outcomes.get(at).copied()
+            });
             match &mut self.form {
                 Form::Csv { out, numbers } => {
                     use std::fmt::Write as _;
@@ -106,10 +139,10 @@ impl<W: Write + Send> RowsWriter<W> {
                         let _ = write!(text, "{number}");
                     }
                     let cells = numbers.iter().map(String::as_str).chain([row.grade.name()]);
-                    out.write_record(cells.chain(row.outcomes.iter().map(|outcome| outcome.name())))
-                        .map_err(io)?;
+                    let cells = cells.chain(outcomes.map(|outcome| outcome.map_or("", Outcome::name)));
+                    out.write_record(cells.chain(further.as_deref())).map_err(io)?;
                 }
-                Form::Parquet(groups) => groups.push(row)?,
+                Form::Parquet(groups) => groups.push(row, outcomes, further)?,
             }
         }
         Ok(())
@@ -140,6 +173,16 @@ pub fn column_names(columns: &[ColumnFindings]) -> Vec<String> {
     named.collect()
 }
 
+/// The outcomes of a row's cells in columns beyond the first `columns`, which are called `names`.
+fn further(row: &RowResult, columns: usize, names: &[String]) -> String {
+    let cells = (row.first_column..).zip(&row.outcomes);
+    let late = cells.filter_map(|(column, outcome)| {
+        let name = names.get(column.checked_sub(columns)?)?;
+        Some(format!("{}={outcome}", plain(name).replace(' ', "_")))
+    });
+    late.collect::<Vec<_>>().join(" ")
+}
+
 /// The file's own columns and `columns`, every name once.
 fn unique(columns: &[String]) -> Vec<String> {
     let mut names: Vec<String> = OWN.map(str::to_owned).to_vec();
@@ -165,6 +208,7 @@ fn io(error: csv::Error) -> RowsError {
     RowsError::Io(error.into())
 }
 
+const FURTHER: &str = "further";
 const OWN: [&str; 3] = ["row", "line", "grade"];
 
 #[cfg(test)]

@@ -18,12 +18,15 @@ pub(super) struct Groups<W: Write + Send> {
     rows: Vec<i64>,
     lines: Vec<i64>,
     grades: Vec<Grade>,
-    outcomes: Vec<Vec<Outcome>>,
+    outcomes: Vec<Vec<Option<Outcome>>>,
+    /// Outcomes in columns that were met late, if the file has a place for them.
+    further: Option<Vec<String>>,
 }
 
 impl<W: Write + Send> Groups<W> {
-    /// A file whose columns are called `names`: two numbers, then texts.
-    pub(super) fn new(out: W, names: &[String]) -> Result<Groups<W>> {
+    /// A file whose columns are called `names`: two numbers, then texts. With `more`, the last one is for outcomes in columns
+    /// that are met late.
+    pub(super) fn new(out: W, names: &[String], more: bool) -> Result<Groups<W>> {
         let fields = names
             .iter()
             .enumerate()
@@ -32,7 +35,7 @@ impl<W: Write + Send> Groups<W> {
             .with_fields(fields.collect::<Result<_>>()?)
             .build()?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let columns = names.len().saturating_sub(NUMBERS + 1);
+        let columns = names.len().saturating_sub(NUMBERS + 1 + usize::from(more));
         Ok(Groups {
             out: SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties))?,
             size: (CELLS / columns.max(1)).clamp(1, GROUP),
@@ -40,17 +43,26 @@ impl<W: Write + Send> Groups<W> {
             lines: Vec::new(),
             grades: Vec::new(),
             outcomes: vec![Vec::new(); columns],
+            further: more.then(Vec::new),
         })
     }
 
-    /// Adds a row, which has an outcome for each column.
-    pub(super) fn push(&mut self, row: &RowResult) -> Result<()> {
+    /// Adds a row with what stands in each column.
+    pub(super) fn push(
+        &mut self,
+        row: &RowResult,
+        outcomes: impl Iterator<Item = Option<Outcome>>,
+        further: Option<String>,
+    ) -> Result<()> {
         // An unsigned number is stored as the signed one of the same bits.
         self.rows.push(row.row.cast_signed());
         self.lines.push(row.line.cast_signed());
         self.grades.push(row.grade);
-        for (column, outcome) in self.outcomes.iter_mut().zip(&row.outcomes) {
-            column.push(*outcome);
+        for (column, outcome) in self.outcomes.iter_mut().zip(outcomes) {
+            column.push(outcome);
+        }
+        if let Some(column) = &mut self.further {
+            column.extend(further);
         }
         if self.rows.len() >= self.size {
             self.flush()
@@ -80,8 +92,15 @@ impl<W: Write + Send> Groups<W> {
         write(&mut group, self.grades.iter().map(|grade| grade.name()))?;
         self.grades.clear();
         for outcomes in &mut self.outcomes {
-            write(&mut group, outcomes.iter().map(|outcome| outcome.name()))?;
+            write(
+                &mut group,
+                outcomes.iter().map(|outcome| outcome.map_or("", Outcome::name)),
+            )?;
             outcomes.clear();
+        }
+        if let Some(further) = &mut self.further {
+            write(&mut group, further.iter().map(String::as_str))?;
+            further.clear();
         }
         group.close()?;
         Ok(())
@@ -89,9 +108,9 @@ impl<W: Write + Send> Groups<W> {
 }
 
 /// Writes a column of words, some at a time: a word in Parquet's form takes many times its place here.
-fn write<W: Write + Send>(
+fn write<'w, W: Write + Send>(
     group: &mut SerializedRowGroupWriter<'_, W>,
-    mut words: impl Iterator<Item = &'static str>,
+    mut words: impl Iterator<Item = &'w str>,
 ) -> Result<()> {
     let Some(mut column) = group.next_column()? else {
         return Ok(());

@@ -22,6 +22,20 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
             .collect();
         pairs.push(("form", form.join(", ")));
     }
+    let members = &sample.members;
+    if !members.damaged.is_empty() {
+        pairs.push(("damaged, read in part", by_reason(&members.damaged)));
+    }
+    if members.read > 1 || !members.rejected.is_empty() {
+        let left_out = match members.rejected.is_empty() {
+            true => String::new(),
+            false => format!(", not read: {}", by_reason(&members.rejected)),
+        };
+        pairs.push(("files in it", format!("{}{left_out}", count(members.read))));
+    }
+    if !sample.tables.is_empty() {
+        pairs.push(("tables", count(sample.tables.len() as u64)));
+    }
     pairs.push(("rows read", count(rows.read)));
     pairs.push(("rejected", rejected(&rows.rejected)));
     if !rows.flawed.is_empty() {
@@ -29,6 +43,17 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     }
     if rows.blank > 0 {
         pairs.push(("blank lines", count(rows.blank)));
+    }
+    if rows.comments > 0 {
+        pairs.push(("comments and banners", count(rows.comments)));
+    }
+    if rows.bytes.rejected > 0 {
+        let bytes = format!(
+            "{} of rows, {} rejected",
+            count(rows.bytes.rows),
+            count(rows.bytes.rejected)
+        );
+        pairs.push(("bytes", bytes));
     }
     let with_error = |number: u64| match sample.error_of_rows() {
         Some(error) => format!("about {} ± {}", count(number), count(error.ceil() as u64)),

@@ -8,7 +8,7 @@ use crate::batch::Place;
 use crate::books::Books;
 use crate::row::{Next, Out, TableShape};
 use crate::rows::Rows;
-use crate::{Error, RowBatch};
+use crate::{Error, Form, RowBatch};
 
 /// A whole file, which can be read at any place.
 pub(crate) enum Whole {
@@ -30,6 +30,18 @@ impl Whole {
             Whole::File(path) => Ok(std::fs::metadata(path)?.len()),
             Whole::Memory(bytes) => Ok(bytes.len() as u64),
         }
+    }
+
+    /// Its form, by its leading bytes.
+    pub(crate) fn form(&self) -> std::io::Result<Option<Form>> {
+        Ok(match self {
+            Whole::File(path) => {
+                let mut head = Vec::new();
+                File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+                Form::of_bytes(&head)
+            }
+            Whole::Memory(bytes) => Form::of_bytes(bytes),
+        })
     }
 
     /// Opens it.
@@ -107,6 +119,9 @@ impl<R: CellReader> Rows for CellRows<R> {
 
 /// Bytes of text after which a batch is handed out, however few rows it has.
 const MAX_BATCH: usize = 64 << 20;
+
+/// Bytes that tell a form.
+const HEAD: u64 = 64 << 10;
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -1,37 +1,60 @@
 //! The forms that a sample's text may have, each in a module of its own: how far a text's beginning speaks for it, and a
 //! reader of its rows.
 
+mod blocks;
+mod cards;
 mod cells;
 mod delimited;
+mod fields;
+mod find;
+mod fixed;
+mod grid;
+mod html;
+mod json;
+mod keyed;
+mod lines;
+mod pairs;
 mod parquet;
+mod passing;
+mod php;
 mod pump;
 mod spreadsheet;
+mod sql;
 mod sqlite;
+mod tags;
+mod xml;
 
 use crate::books::Books;
-use crate::input::Member;
+use crate::input::{Bytes, Member};
 use crate::row::{Next, Out};
 use crate::rows::Rows;
 use crate::sample::Opened;
 use crate::text::{self, Text, fill};
 use crate::window::Window;
-use crate::{Error, Form, Options, RowBatch};
+use crate::{Dialect, Error, Form, Options, RowBatch};
+
+use cells::CellRows;
+pub(crate) use cells::Whole;
+pub(crate) use json::flatten_cell as flatten_json;
+pub(crate) use php::flatten_cell as flatten_php;
 
 /// Finds out the form of a member and opens it.
 pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Opened, Error> {
-    let mut read = member.read;
+    let mut read = match member.bytes {
+        Bytes::Stream(read) => read,
+        Bytes::Whole(whole) => return whole_file(name, whole, options),
+    };
     let mut head = Vec::new();
     let complete = fill(&mut read, &mut head, HEAD).map_err(|source| Error::reading(name, source))?;
-    if head.is_empty() {
-        return Err(Error::Empty { input: name.to_owned() });
-    }
-    if let Some(form) = Form::of_bytes(&head) {
+    if let Some(form) = Form::of_bytes(&head).filter(|_| options.form.is_none()) {
         return Err(Error::UnsupportedForm {
             input: name.to_owned(),
             form,
         });
     }
-    let (text, decoded) = Text::open(name, read, &head, complete, options.encoding.as_deref())?;
+    let stated = options.encoding.as_deref();
+    let encoding = stated.or_else(|| xml::declared_encoding(&head).filter(|label| text::is_readable(label, &head)));
+    let (text, decoded) = Text::open(name, read, &head, complete, encoding)?;
     drop(head);
     if let Some((controls, characters)) = text::binary(&decoded) {
         return Err(Error::Binary {
@@ -40,20 +63,30 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
             characters,
         });
     }
-    open_text(name, Window::new(text, decoded), options)
+    find::open(name, Window::new(text, decoded), options)
 }
 
-/// Finds out the form of a text and opens it.
-fn open_text(name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
-    if options.delimiter.is_none()
-        && let Some(form) = Form::of_text(window.rest_str())
-    {
-        return Err(Error::UnsupportedForm {
-            input: name.to_owned(),
-            form,
-        });
-    }
-    delimited::open(window, options)
+/// Opens a file of a form that needs seeking.
+fn whole_file(name: &str, whole: Whole, options: &Options) -> Result<Opened, Error> {
+    let failed = |source| Error::reading(name, source);
+    let form = whole.form().map_err(failed)?;
+    let rows: Box<dyn Rows> = match form {
+        Some(Form::Sqlite) => Box::new(CellRows::new(sqlite::open(name, whole)?)),
+        Some(Form::Parquet) => Box::new(CellRows::new(parquet::open(name, whole)?)),
+        Some(Form::Xlsx | Form::Ods | Form::Ole) => {
+            Box::new(CellRows::new(spreadsheet::open(name, whole, options.header)?))
+        }
+        form => {
+            return Err(Error::UnsupportedForm {
+                input: name.to_owned(),
+                form: form.unwrap_or(Form::Zip),
+            });
+        }
+    };
+    Ok(Opened {
+        dialect: Dialect::of_cells(form.unwrap_or(Form::Zip)),
+        rows,
+    })
 }
 
 /// The beginning of a text, by which its form is found.
@@ -68,6 +101,16 @@ pub(crate) struct Head<'t> {
 impl Head<'_> {
     /// Bytes that a form is found by.
     pub(crate) const LENGTH: usize = 256 << 10;
+
+    /// The beginning of the text in a window.
+    pub(crate) fn of(window: &Window) -> Head<'_> {
+        let complete = !window.has_more() && window.rest().len() <= Head::LENGTH;
+        let lines = delimited::leading_lines(window.rest(), complete, Head::LENGTH);
+        Head {
+            text: std::str::from_utf8(lines).unwrap_or_default(),
+            complete,
+        }
+    }
 }
 
 /// Reads the rows of a text, one at a time.
@@ -85,7 +128,9 @@ pub(crate) struct TextRows<R> {
     /// The table of the rows in `out`.
     table: usize,
     /// Where the row begins that was read last and is of another table than those before it, and that table.
-    waiting: Option<(crate::batch::Place, usize)>,
+    waiting: Option<(crate::batch::Place, usize, u64)>,
+    /// Bytes that the rows in `out` took.
+    bytes: u64,
 }
 
 impl<R: TextReader> TextRows<R> {
@@ -96,6 +141,7 @@ impl<R: TextReader> TextRows<R> {
             out: Out::default(),
             table: 0,
             waiting: None,
+            bytes: 0,
         }
     }
 }
@@ -103,9 +149,10 @@ impl<R: TextReader> TextRows<R> {
 impl<R: TextReader> Rows for TextRows<R> {
     fn next_batch(&mut self, max_rows: usize, recycled: RowBatch, books: &mut Books) -> Result<RowBatch, Error> {
         match self.waiting.take() {
-            Some((place, table)) => {
+            Some((place, table, bytes)) => {
                 self.out.keep_row(place);
                 self.table = table;
+                self.bytes = bytes;
             }
             None => self.out.reuse(recycled),
         }
@@ -113,22 +160,25 @@ impl<R: TextReader> Rows for TextRows<R> {
             let before = self.window.place();
             let next = self.reader.next(&mut self.window, &mut self.out)?;
             let after = self.window.place();
-            let place = books.book(next, before, after.byte - before.byte, &self.out);
+            let bytes = after.byte - before.byte;
+            let place = books.book(next, before, bytes, &self.out);
             match next {
                 Next::End => break,
                 Next::Row(table) if self.out.rows() == 0 || table == self.table => {
                     self.table = table;
                     self.out.keep_row(place);
+                    self.bytes += bytes;
                 }
                 Next::Row(table) => {
-                    self.waiting = Some((place, table));
+                    self.waiting = Some((place, table, bytes));
                     break;
                 }
                 Next::Rejected(_) | Next::Other(_) => self.out.clear_row(),
             }
         }
         let width = self.out.tables().get(self.table).map_or(0, |table| table.width);
-        Ok(self.out.take(self.table, width))
+        let bytes = std::mem::take(&mut self.bytes);
+        Ok(self.out.take(self.table, width).with_bytes(bytes))
     }
 
     fn tables(&self) -> &[crate::row::TableShape] {

@@ -7,21 +7,21 @@ use super::*;
 use crate::{Preparer, readings};
 
 /// Synthetic rows without their values, in parts.
-fn prepared(kind: ListingKind, seed: u64) -> (Plan, usize, Vec<Prepared>) {
+fn prepared(kind: ListingKind, seed: u64) -> (Plan, Vec<Prepared>) {
     let company = Company::new(seed, 300).unwrap();
     let mut bytes = Vec::new();
     let listing = Listing::new(&company, kind, seed, 300).unwrap();
     listing.write(&mut bytes, &mut Vec::new(), &|_| {}).unwrap();
-    let mut sample = Sample::from_reader("test", bytes.as_slice(), &Options::default()).unwrap();
+    let mut sample = Sample::from_reader("test", std::io::Cursor::new(bytes), &Options::default()).unwrap();
     let readings = readings(&sample);
-    let (columns, plan) = (readings.len(), Plan::new(&readings, &[]));
+    let plan = Plan::new(&readings, &[]);
     let preparer = Preparer::new(readings, plan.clone()).unwrap();
     let digester = Keyed::new(&Key::from_bytes([1; 32]), plan.classes().iter().cloned());
     let mut parts = Vec::new();
     while let Some(batch) = sample.next_batch(100).unwrap() {
         parts.extend(preparer.prepare(&batch, &[&digester as &dyn Digester]).unwrap());
     }
-    (plan, columns, parts)
+    (plan, parts)
 }
 
 /// Hits that are likely by `share` and the same for equal digests; the second index lacks every third class.
@@ -46,17 +46,10 @@ fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u6
     }
 }
 
-fn shared(
-    plan: &Plan,
-    columns: usize,
-    indexes: usize,
-    (remembered, bytes): (usize, usize),
-    folder: &std::path::Path,
-) -> Shared {
+fn shared(plan: &Plan, indexes: usize, (remembered, bytes): (usize, usize), folder: &std::path::Path) -> Shared {
     Shared {
         plan: plan.clone(),
         digester_of: vec![0; indexes],
-        columns,
         keep_rows: true,
         remembered,
         remembered_bytes: bytes,
@@ -67,10 +60,10 @@ fn shared(
 }
 
 /// All that comes of some parts, as text, since counts have no order of their own.
-fn outcome(plan: &Plan, columns: usize, parts: &[Prepared], hits: &Hits, remembered: (usize, usize)) -> String {
+fn outcome(plan: &Plan, parts: &[Prepared], hits: &Hits, remembered: (usize, usize)) -> String {
     let indexes = hits.found.len();
     let folder = tempfile::tempdir().unwrap();
-    let shared = shared(plan, columns, indexes, remembered, folder.path());
+    let shared = shared(plan, indexes, remembered, folder.path());
     let mut worker = Worker::new(&shared);
     let mut rows = Vec::new();
     for (at, part) in parts.iter().enumerate() {
@@ -93,17 +86,17 @@ fn outcome(plan: &Plan, columns: usize, parts: &[Prepared], hits: &Hits, remembe
 
 #[test]
 fn what_a_file_gives_decides_not_what_is_kept() {
-    let (plan, columns, mut parts) = prepared(ListingKind::Half, 3);
+    let (plan, mut parts) = prepared(ListingKind::Half, 3);
     let hits = hits(&parts, plan.classes().len(), 1, 50, 3);
     // As nobody's hash begins: all would be kept at any depth, each standing for very many.
     let rows = parts.iter_mut().flat_map(|part| &mut part.rows);
     for (row, n) in rows.zip(0u64..) {
         row.fingerprint = n;
     }
+    let columns = parts[0].shapes[0].parsed.len();
     assert!(parts.iter().all(|part| part.fits(plan.classes().len(), columns)));
     let shared = shared(
         &plan,
-        columns,
         1,
         (MOST_REMEMBERED, usize::MAX),
         tempfile::tempdir().unwrap().path(),
@@ -118,7 +111,8 @@ fn what_a_file_gives_decides_not_what_is_kept() {
 
 #[test]
 fn parts_of_too_many_rows_or_shapes_do_not_fit() {
-    let (plan, columns, parts) = prepared(ListingKind::Half, 3);
+    let (plan, parts) = prepared(ListingKind::Half, 3);
+    let columns = parts[0].shapes[0].parsed.len();
     let fits = |part: &Prepared| part.fits(plan.classes().len(), columns);
     let part = parts[0].clone();
     let shapes: usize = part.shapes.iter().map(Shape::size).sum();
@@ -157,11 +151,11 @@ proptest! {
         // Six indexes have more messages a row than a key has bits.
         indexes in prop::sample::select(vec![1usize, 2, 6]),
     ) {
-        let (plan, columns, parts) = prepared(kind, seed);
+        let (plan, parts) = prepared(kind, seed);
         let hits = hits(&parts, plan.classes().len(), indexes, share, seed);
-        let plain = outcome(&plan, columns, &parts, &hits, (0, 0));
+        let plain = outcome(&plan, &parts, &hits, (0, 0));
         for remembered in [(1, usize::MAX), (20, usize::MAX), (MOST_REMEMBERED, usize::MAX), (MOST_REMEMBERED, 5_000)] {
-            prop_assert_eq!(&outcome(&plan, columns, &parts, &hits, remembered), &plain);
+            prop_assert_eq!(&outcome(&plan, &parts, &hits, remembered), &plain);
         }
     }
 }

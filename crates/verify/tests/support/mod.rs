@@ -129,10 +129,11 @@ pub(crate) fn test_within(
     at_once: usize,
     budget: Budget,
 ) -> (Findings, Vec<Grade>) {
-    let mut sample = Sample::from_reader("test", bytes, &SampleOptions::default()).unwrap();
+    let mut sample =
+        Sample::from_reader("test", std::io::Cursor::new(bytes.to_vec()), &SampleOptions::default()).unwrap();
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &[]);
-    let tester = Tester::new(plan.clone(), readings.len(), index, &[key()]).unwrap();
+    let tester = Tester::new(plan.clone(), index, &[key()]).unwrap();
     let mut tester = tester.within(budget);
     let preparer = Preparer::new(readings, plan).unwrap();
     let mut grades = Vec::new();

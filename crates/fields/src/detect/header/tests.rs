@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -146,7 +148,7 @@ fn usual_headers_name_their_kinds() {
     ];
     for (kind, headers) in cases {
         for header in *headers {
-            let found = kind_of(header).map(|(kind, _)| kind);
+            let found = named(header).map(|named| named.kind);
             assert_eq!(found, Some(*kind), "{header}");
         }
     }
@@ -164,7 +166,7 @@ fn what_is_no_header_is_not_known() {
         "###",
         &"phone".repeat(40),
     ] {
-        assert_eq!(kind_of(header), None, "{header}");
+        assert_eq!(named(header), None, "{header}");
     }
 }
 
@@ -176,5 +178,93 @@ fn a_header_stands_for_one_kind() {
             let before = seen.insert(word, *kind);
             assert!(before.is_none_or(|before| before == *kind), "{word}");
         }
+    }
+}
+
+#[test]
+fn headers_of_many_languages_name_their_kinds() {
+    for line in include_str!("../../../tests/headers.txt").lines() {
+        let mut parts = line.splitn(3, '|');
+        let (Some(language), Some(label), Some(headers)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        if language.starts_with('#') {
+            continue;
+        }
+        let kind: Kind = label.split(':').next().unwrap().parse().unwrap();
+        for header in headers.split(';') {
+            let found = named(header).unwrap_or_else(|| panic!("{language}: {header}"));
+            assert_eq!(found.kind, kind, "{language}: {header}");
+            assert!(found.is_known, "{language}: {header}");
+        }
+    }
+}
+
+#[test]
+fn paths_are_read_from_their_end() {
+    let kind = |header: &str| named(header).map(|named| named.kind);
+    for (header, expected) in [
+        ("TEL;CELL", Kind::Phone),
+        ("TEL;TYPE=work,voice", Kind::Phone),
+        ("EMAIL;TYPE=work", Kind::Email),
+        ("acme.customers.email", Kind::Email),
+        ("users[0].emails[1].value", Kind::Email),
+        ("/person/name/first", Kind::GivenName),
+        ("device.name", Kind::Opaque),
+        ("devices.0.name", Kind::Opaque),
+        ("employer.phone", Kind::Phone),
+        ("phone.verified", Kind::Opaque),
+        ("user.address.street1", Kind::Address),
+        ("strfirstname", Kind::GivenName),
+    ] {
+        assert_eq!(kind(header), Some(expected), "{header}");
+    }
+    let deep = named("data.profile.email").unwrap();
+    assert!(deep.confidence < named("email").unwrap().confidence);
+}
+
+#[test]
+fn what_may_be_somebodys_is_not_printed() {
+    for value in [
+        "maria.garcia.name",
+        "jane.phone",
+        "jane@x.mail",
+        "smith.name",
+        "L",
+        "Tara",
+        "Kon",
+        "Garcia;TEL",
+        "TEL;2065550100",
+        "https://example.org/jane/email",
+        "123 Main St/Apt",
+    ] {
+        assert!(!named(value).is_some_and(|named| named.is_known), "{value}");
+        assert!(!is_number(value), "{value}");
+    }
+    for header in ["col1", "field_7", "Unnamed: 0", "_c12", "Column 3", "campo2"] {
+        assert!(is_number(header) && named(header).is_none(), "{header}");
+    }
+    for value in [
+        "F3x",
+        "Smith 3",
+        "98101",
+        "7",
+        "C12345678",
+        "C12",
+        "-5",
+        "#3",
+        "field 2065550100",
+    ] {
+        assert!(!is_number(value), "{value}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_header_is_read_without_a_panic(header in "\\PC{0,60}|[a-zA-Z._/;@=\\[\\]0-9 -]{0,60}") {
+        if let Some(named) = named(&header) {
+            prop_assert!((0.0..=1.0).contains(&named.confidence));
+        }
+        is_number(&header);
     }
 }

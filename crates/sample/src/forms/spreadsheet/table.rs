@@ -47,6 +47,8 @@ struct Layout {
     /// How many cells most rows fill.
     usual: usize,
     header_at: Option<usize>,
+    /// How many rows from there on are headers.
+    header_rows: usize,
     names: Option<Vec<String>>,
 }
 
@@ -216,7 +218,8 @@ impl Layout {
                 false => cells.into_iter().map(|(_, text)| text).collect(),
             })
             .collect();
-        let found = find_header(&records, width, asked);
+        let is_row: Vec<bool> = records.iter().map(|record| record.len() == width).collect();
+        let found = find_header(&records, &is_row, width, asked);
         let names = found.names.filter(|names| names.len() == width);
         let table = sink.table(TableShape {
             name: Some(sheet.name.clone()),
@@ -229,6 +232,7 @@ impl Layout {
             width,
             usual,
             header_at: found.header_at.value,
+            header_rows: found.header_rows,
             names,
         })
     }
@@ -239,7 +243,7 @@ impl Layout {
         let near_end = row.number.is_some_and(|number| number + 2 >= last_row);
         match self.header_at {
             Some(header) if met < header => Next::Other(Other::Comment),
-            Some(header) if met == header => Next::Other(Other::Frame),
+            Some(header) if met < header + self.header_rows => Next::Other(Other::Frame),
             None if alone && met < FEW => Next::Other(Other::Comment),
             // A total, or whoever made the table.
             _ if alone && near_end => Next::Other(Other::Comment),

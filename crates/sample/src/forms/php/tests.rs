@@ -1,0 +1,154 @@
+//! What texts are read as, and what holds for any.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::forms::testing::{Read, head, read};
+
+fn rows(text: &str) -> Read {
+    let whole = read(text, text.len(), reader(head(text)));
+    let first = (0..=text.len().min(3))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    assert_eq!(whole, read(text, first, reader(head(text))), "{text}");
+    whole
+}
+
+fn flat(cell: &str) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    flatten_cell(cell, &mut |path, value| all.push(format!("{path}={value}"))).then_some(all)
+}
+
+#[test]
+fn lines_become_rows() {
+    let text = concat!(
+        "a:3:{s:5:\"email\";s:7:\"a@x.org\";s:2:\"no\";i:1;s:2:\"on\";b:1;}\n",
+        "\n",
+        "a:3:{s:5:\"email\";s:5:\"é;\"}\";s:2:\"no\";d:0.5;s:2:\"on\";N;}\r\n",
+    );
+    let read = rows(text);
+    assert_eq!(read.cells(0), [["a@x.org", "1", "true"], ["é;\"}", "0.5", ""]]);
+    assert_eq!(read.tables[0].names.as_ref().unwrap(), &["email", "no", "on"]);
+    assert_eq!(read.counts.blank, 1);
+    assert!(detect(head(text)) > 0.9);
+}
+
+#[test]
+fn cells_are_flattened() {
+    let cases = [
+        ("a:2:{i:0;s:1:\"x\";i:1;a:1:{i:0;i:7;}}", "1=x 2.1=7"),
+        ("a:2:{i:5;s:1:\"x\";i:9;i:7;}", "5=x 9=7"),
+        ("O:8:\"stdClass\":2:{s:1:\"a\";i:1;s:4:\"\0*\0b\";i:2;}", "a=1 b=2"),
+        ("O:1:\"C\":1:{s:4:\"\0C\0d\";N;}", "d="),
+        ("a:1:{s:5:\\\"email\\\";s:7:\\\"a@x.org\\\";}", "email=a@x.org"),
+        // The length is that of another encoding.
+        ("a:1:{s:4:\"name\";s:4:\"José\";}", "name=José"),
+        ("a:1:{s:1:\"s\";S:2:\"\\41b\";}", "s=Ab"),
+        ("a:1:{s:1:\"c\";C:1:\"X\":3:{a;b}}", "c=a;b"),
+        ("a:1:{s:1:\"r\";R:1;}", "r="),
+    ];
+    for (cell, expected) in cases {
+        assert_eq!(flat(cell).unwrap().join(" "), expected, "{cell}");
+    }
+    for cell in [
+        "",
+        "a:b",
+        "a:1:{",
+        "a:1:{i:0;}",
+        "s:1:\"x\";",
+        "a:1:{i:0;i:1;}x",
+        "a@x.org:1",
+        "a:1:2",
+    ] {
+        assert_eq!(flat(cell), None, "{cell}");
+    }
+}
+
+#[test]
+fn a_broken_value_costs_itself() {
+    let good = "a:1:{s:1:\"a\";i:1;}\n";
+    for bad in ["a:1:{s:1:\"a\";x}\n", "a:1:{s:1:\"a\n", "O:1:\"\n"] {
+        let text = format!("{good}{bad}{good}");
+        let read = rows(&text);
+        assert_eq!(read.rows.len(), 2, "{text}");
+        assert_eq!(read.counts.rejected(Reject::Malformed), 1, "{text}");
+    }
+    let read = rows(&format!("{good}a:1:{{s:1:\"a\""));
+    assert_eq!(read.counts.rejected(Reject::CutOff), 1);
+    let read = rows(&format!("{good}i:1;\nhello\n{good}"));
+    assert_eq!((read.counts.rejected(Reject::NoRecord), read.counts.comments), (1, 1));
+}
+
+#[test]
+fn other_texts_are_left_alone() {
+    for text in [
+        "a:1\nb:2\n",
+        "a:b:c\n",
+        "{\"a\":1}\n",
+        "user:1:pass\n",
+        "1,a:1:{}\n",
+        "",
+    ] {
+        assert!(detect(head(text)) < 0.5, "{text}");
+    }
+}
+
+fn messy() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a:1:{",
+        "a:2:{",
+        "O:1:\"C\":1:{",
+        "}",
+        "s:1:\"a\";",
+        "s:2:\"é\";",
+        "s:5:\"a\";",
+        "s:1:\\\"a\\\";",
+        "i:0;",
+        "i:1;",
+        "i:x;",
+        "N;",
+        "b:1;",
+        "d:0.5;",
+        "\n",
+        " ",
+        "\"",
+        ";",
+        "C:1:\"X\":1:{a}",
+        "S:1:\"\\41\";",
+        "S:1:\"\\ff\";",
+        "x",
+        "\0",
+        "a:1:{i:0;i:1;}\n",
+        "R:1;",
+        "s:99999999999999999999:\"",
+        "s:18446744073709551615:\"a\";",
+        "\\",
+    ]);
+    prop::collection::vec(piece, 0..50).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_byte_is_accounted_for_however_it_arrives(text in messy(), first in 0usize..40) {
+        let whole = read(&text, text.len(), reader(head(&text)));
+        let first = (0..=first.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        prop_assert_eq!(whole, read(&text, first, reader(head(&text))));
+        prop_assert!((0.0..=1.0).contains(&detect(head(&text))));
+        let mut calls = 0;
+        prop_assert!(flatten_cell(&text, &mut |_, _| calls += 1) || calls == 0);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(fields in prop::collection::btree_map("[a-z]{1,4}", "[a-z\";{}é\n]{0,9}", 1..6)) {
+        let body: String = fields
+            .iter()
+            .map(|(key, value)| format!("s:{}:\"{key}\";s:{}:\"{value}\";", key.len(), value.len()))
+            .collect();
+        let found = flat(&format!("a:{}:{{{body}}}", fields.len()));
+        let expected: Vec<String> = fields.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        prop_assert_eq!(found, Some(expected));
+    }
+}

@@ -1,0 +1,1 @@
+"""Makes the sample files of tests/samples, each with its truth."""
