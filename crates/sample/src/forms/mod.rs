@@ -42,7 +42,7 @@ pub(crate) use php::flatten_cell as flatten_php;
 pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Opened, Error> {
     let mut read = match member.bytes {
         Bytes::Stream(read) => read,
-        Bytes::Whole(whole) => return whole_file(name, whole),
+        Bytes::Whole(whole) => return whole_file(name, whole, options),
     };
     let mut head = Vec::new();
     let complete = fill(&mut read, &mut head, HEAD).map_err(|source| Error::reading(name, source))?;
@@ -67,11 +67,15 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
 }
 
 /// Opens a file of a form that needs seeking.
-fn whole_file(name: &str, whole: Whole) -> Result<Opened, Error> {
+fn whole_file(name: &str, whole: Whole, options: &Options) -> Result<Opened, Error> {
     let failed = |source| Error::reading(name, source);
     let form = whole.form().map_err(failed)?;
     let rows: Box<dyn Rows> = match form {
         Some(Form::Sqlite) => Box::new(CellRows::new(sqlite::open(name, whole)?)),
+        Some(Form::Parquet) => Box::new(CellRows::new(parquet::open(name, whole)?)),
+        Some(Form::Xlsx | Form::Ods | Form::Ole) => {
+            Box::new(CellRows::new(spreadsheet::open(name, whole, options.header)?))
+        }
         form => {
             return Err(Error::UnsupportedForm {
                 input: name.to_owned(),

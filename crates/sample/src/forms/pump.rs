@@ -216,11 +216,6 @@ impl Sink {
         self.flaws |= bit(flaw);
     }
 
-    /// Notes that the row that is begun is longer than any that is read.
-    pub(crate) fn too_long(&mut self) {
-        self.too_long = true;
-    }
-
     /// Completes the row that is begun, which stands on row `line` of its table.
     pub(crate) fn row(&mut self, table: usize, line: u64) -> Result<(), Stop> {
         let next = match self.too_long {
