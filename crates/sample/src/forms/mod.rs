@@ -131,11 +131,14 @@ pub(crate) struct TextRows<R> {
     waiting: Option<(crate::batch::Place, usize, u64)>,
     /// Bytes that the rows in `out` took.
     bytes: u64,
+    /// Bytes of a byte order mark that are not yet booked.
+    mark: u64,
 }
 
 impl<R: TextReader> TextRows<R> {
     pub(crate) fn new(window: Window, reader: R) -> TextRows<R> {
         TextRows {
+            mark: window.place().byte,
             window,
             reader,
             out: Out::default(),
@@ -148,6 +151,8 @@ impl<R: TextReader> TextRows<R> {
 
 impl<R: TextReader> Rows for TextRows<R> {
     fn next_batch(&mut self, max_rows: usize, recycled: RowBatch, books: &mut Books) -> Result<RowBatch, Error> {
+        // The byte order mark is nobody's.
+        books.counts.bytes.other += std::mem::take(&mut self.mark);
         match self.waiting.take() {
             Some((place, table, bytes)) => {
                 self.out.keep_row(place);

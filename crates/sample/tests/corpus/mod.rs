@@ -219,7 +219,10 @@ fn own_places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
         let free = |at: &usize| !named.contains(&Some(*at));
         // A column that the form gives no name stands where it stands.
         let or_free = |(at, place): (usize, &Option<usize>)| {
-            let unnamed = columns.get(at).and_then(Column::header).is_none_or(|name| name.parse::<u32>().is_ok());
+            let unnamed = columns
+                .get(at)
+                .and_then(Column::header)
+                .is_none_or(|name| name.parse::<u32>().is_ok());
             place.or((unnamed && free(&at)).then_some(at))
         };
         return named.iter().enumerate().map(or_free).collect();
