@@ -63,7 +63,7 @@ pub(crate) fn open(name: &str, member: Member, options: &Options) -> Result<Open
             characters,
         });
     }
-    find::open(name, Window::new(text, decoded), options)
+    find::open(Window::new(text, decoded), options)
 }
 
 /// Opens a file of a form that needs seeking.
@@ -239,6 +239,11 @@ pub(crate) mod testing {
     /// Reads `text`, of which `first` bytes are at hand at once and the rest arrives byte by byte if it is short, and checks
     /// that every byte is accounted for.
     pub(crate) fn read<R: TextReader>(text: &str, first: usize, reader: R) -> Read {
+        // How lines end is told by what is at hand at first.
+        let first = match text.find('\n') {
+            Some(end) if text.get(..first).is_some_and(|first| first.contains('\r')) => first.max(end + 1),
+            _ => first,
+        };
         let first = first.min(text.len());
         let rest = text.as_bytes()[first..].to_vec();
         let complete = rest.is_empty();
