@@ -33,7 +33,7 @@ pub(crate) fn judge(seed: u64, naming: Naming, rows: usize) -> Vec<Judged> {
     let columns = columns(&people, &mut rng);
     let named = headers::headers(naming, &columns, &mut rng);
     let text = csv(&columns, named.as_deref(), rows);
-    let sample = Sample::from_reader("made up", text.as_bytes(), &Options::default()).unwrap();
+    let sample = Sample::from_reader("made up", std::io::Cursor::new(text), &Options::default()).unwrap();
     assert_eq!(sample.columns().len(), columns.len(), "seed {seed}");
     columns
         .iter()
