@@ -26,7 +26,7 @@ use table::{HandOut, Survey};
 /// the last digits are zeros already when it is saved, and no leading zero of a number is ever kept.
 ///
 /// A sheet is read twice: to see where its cells are, and to hand them out; so only its texts are in memory, and of what is
-/// said to be there nothing is believed.
+/// said to be there nothing is believed. Columns that hold nothing are left out.
 pub(crate) fn open(name: &str, whole: Whole, header: Option<bool>) -> Result<impl CellReader + use<>, Error> {
     let size = whole.length().map_err(|source| Error::reading(name, source))?;
     Ok(pump::start(name, WHAT, size, move |sink| {
