@@ -265,3 +265,4 @@ pub(crate) mod testing {
         }
     }
 }
+#[cfg(test)]

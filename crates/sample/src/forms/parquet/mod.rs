@@ -10,6 +10,7 @@ mod text;
 mod thrift;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parquet::errors::ParquetError;
@@ -127,7 +128,8 @@ impl<'f> Reader<'f> {
         at_once: usize,
         sink: &mut Sink,
     ) -> Result<Result<(), ParquetError>, Stop> {
-        let mut chunks = match self.chunks(group) {
+        // The library panics on some damage, which then is a row group's and not the file's.
+        let mut chunks = match unharmed(|| self.chunks(group)) {
             Ok(chunks) => chunks,
             Err(error) => return Ok(Err(error)),
         };
@@ -141,7 +143,7 @@ impl<'f> Reader<'f> {
             };
             let mut rows = None;
             for chunk in &mut chunks {
-                match chunk.read(most) {
+                match unharmed(|| chunk.read(most)) {
                     Ok(read) if rows.is_none_or(|rows| rows == read) => rows = Some(read),
                     // Columns of different lengths.
                     Ok(_) => return Ok(Err(ParquetError::General(String::new()))),
@@ -325,6 +327,10 @@ impl<'f> Reader<'f> {
         self.grown = false;
         table
     }
+}
+
+fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ParquetError::General(String::new())))
 }
 
 /// The keys of a map's values, by their number among the values and gaps of some rows.

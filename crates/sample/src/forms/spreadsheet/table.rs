@@ -11,9 +11,19 @@ use crate::row::{Next, Other, TableShape};
 use crate::{Flaw, Reject, Unreadable};
 
 /// Sees where the cells of all sheets are that hold something.
-pub(super) struct Survey<'s> {
-    sheets: &'s mut Vec<Sheet>,
+pub(super) struct Survey {
+    sheets: Vec<Sheet>,
     row: Row,
+    /// What was shown, if that is little enough to be kept.
+    kept: Option<Vec<Shown>>,
+    kept_size: usize,
+}
+
+/// What a workbook showed.
+pub(super) enum Shown {
+    Begin,
+    Row(Row),
+    End { whole: bool },
 }
 
 /// Hands out the rows of all sheets.
@@ -56,18 +66,33 @@ struct Layout {
 
 /// The cells of a row that hold something.
 #[derive(Default)]
-struct Row {
+pub(super) struct Row {
     number: Option<u32>,
     text: String,
     /// Columns, and where each cell ends in the text.
     cells: Vec<(u32, usize)>,
 }
 
-impl<'s> Survey<'s> {
-    pub(super) fn of(sheets: &'s mut Vec<Sheet>) -> Survey<'s> {
+impl Survey {
+    pub(super) fn new() -> Survey {
         Survey {
-            sheets,
+            sheets: Vec::new(),
             row: Row::default(),
+            kept: Some(Vec::new()),
+            kept_size: 0,
+        }
+    }
+
+    /// What is known of the sheets, and all that was shown if that is not too much.
+    pub(super) fn done(self) -> (Vec<Sheet>, Option<Vec<Shown>>) {
+        (self.sheets, self.kept)
+    }
+
+    fn keep(&mut self, shown: Shown, size: usize) {
+        self.kept_size += size_of::<Shown>() + size;
+        match &mut self.kept {
+            Some(kept) if self.kept_size <= MOST_KEPT => kept.push(shown),
+            _ => self.kept = None,
         }
     }
 
@@ -87,12 +112,17 @@ impl<'s> Survey<'s> {
                         .collect(),
                 );
             }
+            if self.kept.is_some() {
+                let row = std::mem::take(&mut self.row);
+                let size = row.text.capacity() + size_of::<(u32, usize)>() * row.cells.capacity();
+                self.keep(Shown::Row(row), size);
+            }
         }
         self.row.clear();
     }
 }
 
-impl Visitor for Survey<'_> {
+impl Visitor for Survey {
     fn begin_sheet(&mut self, name: &str) -> Result<(), Stop> {
         if self.sheets.len() >= MOST_SHEETS {
             return Err(Unreadable::TooLarge {
@@ -109,6 +139,7 @@ impl Visitor for Survey<'_> {
             head: Vec::new(),
             head_size: 0,
         });
+        self.keep(Shown::Begin, 0);
         Ok(())
     }
 
@@ -119,8 +150,9 @@ impl Visitor for Survey<'_> {
         self.row.add(row, column, value)
     }
 
-    fn end_sheet(&mut self, _: bool) -> Result<(), Stop> {
+    fn end_sheet(&mut self, whole: bool) -> Result<(), Stop> {
         self.end_row();
+        self.keep(Shown::End { whole }, 0);
         Ok(())
     }
 }
@@ -137,6 +169,21 @@ impl<'s> HandOut<'s> {
             met: 0,
             row: Row::default(),
         }
+    }
+
+    /// Hands out what a survey kept.
+    pub(super) fn replay(&mut self, kept: Vec<Shown>) -> Result<(), Stop> {
+        for shown in kept {
+            match shown {
+                Shown::Begin => self.begin_sheet("")?,
+                Shown::Row(row) => {
+                    self.row = row;
+                    self.end_row()?;
+                }
+                Shown::End { whole } => self.end_sheet(whole)?,
+            }
+        }
+        Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Stop> {
@@ -340,6 +387,8 @@ const HEAD_ROWS: usize = 500;
 const HEAD_BYTES: usize = 1 << 20;
 /// Rows at the beginning of a sheet without a header that may be titles.
 const FEW: usize = 5;
+/// Bytes of rows that are kept, so that a workbook need not be read a second time. Tests have it both ways.
+const MOST_KEPT: usize = if cfg!(test) { 2 << 10 } else { 64 << 20 };
 /// Columns of a table.
 const MOST_WIDTH: usize = 1_000;
 /// Bytes of a row's text that are held.

@@ -173,6 +173,23 @@ fn titles_totals_and_gaps_are_no_rows() {
 }
 
 #[test]
+fn a_workbook_is_read_alike_whether_it_is_kept_or_read_twice() {
+    // Tests keep 2 KiB.
+    for rows in [3, 300] {
+        let cells: Vec<[String; 2]> = (0..rows).map(|n| [format!("Ann {n}"), format!("a{n}@x.org")]).collect();
+        let cells: Vec<Vec<&str>> = cells
+            .iter()
+            .map(|row| row.iter().map(String::as_str).collect())
+            .collect();
+        let mut all: Vec<&[&str]> = vec![&["name", "email"]];
+        all.extend(cells.iter().map(Vec::as_slice));
+        let read = of_memory(&texts(&all));
+        assert_eq!(read.cells(0), cells);
+        assert_eq!(read.rows[2].1, 4);
+    }
+}
+
+#[test]
 fn a_sheet_without_a_header_has_no_names_unless_one_is_stated() {
     let bytes = texts(&[&["Ann", "ann@x.org"], &["Bob", "bob@x.org"]]);
     assert_eq!(of_memory(&bytes).tables[0].names, None);
