@@ -268,3 +268,4 @@ pub(crate) mod testing {
         }
     }
 }
+#[cfg(test)]
