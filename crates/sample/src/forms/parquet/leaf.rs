@@ -17,7 +17,9 @@ pub(super) struct Leaf {
     pub(super) path: Path,
     meaning: Meaning,
     levels: Levels,
-    /// The columns of the table that its values stand in, by their names.
+    /// The column of the table that its value stands in, if it has one in a row.
+    pub(super) column: Option<usize>,
+    /// The columns of the table that its values stand in, by their names, if it may have several.
     pub(super) slots: HashMap<String, usize>,
 }
 
@@ -30,6 +32,7 @@ impl Leaf {
                 definition: column.max_def_level(),
                 repetition: column.max_rep_level(),
             },
+            column: None,
             slots: HashMap::new(),
         }
     }

@@ -10,6 +10,7 @@ mod text;
 mod thrift;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parquet::errors::ParquetError;
@@ -127,7 +128,8 @@ impl<'f> Reader<'f> {
         at_once: usize,
         sink: &mut Sink,
     ) -> Result<Result<(), ParquetError>, Stop> {
-        let mut chunks = match self.chunks(group) {
+        // The library panics on some damage, which then is a row group's and not the file's.
+        let mut chunks = match unharmed(|| self.chunks(group)) {
             Ok(chunks) => chunks,
             Err(error) => return Ok(Err(error)),
         };
@@ -141,7 +143,7 @@ impl<'f> Reader<'f> {
             };
             let mut rows = None;
             for chunk in &mut chunks {
-                match chunk.read(most) {
+                match unharmed(|| chunk.read(most)) {
                     Ok(read) if rows.is_none_or(|rows| rows == read) => rows = Some(read),
                     // Columns of different lengths.
                     Ok(_) => return Ok(Err(ParquetError::General(String::new()))),
@@ -188,8 +190,8 @@ impl<'f> Reader<'f> {
             self.rows += 1;
             self.row.clear();
             self.row.resize(self.names.len(), None);
-            for at in 0..self.leaves.len() {
-                self.fill_row(at, &mut chunks[at], &keys, sink);
+            for (at, chunk) in chunks.iter_mut().enumerate() {
+                self.fill_row(at, chunk, &keys, sink);
             }
             for (value, leaf) in self.row.iter().zip(&self.of) {
                 match value {
@@ -205,11 +207,8 @@ impl<'f> Reader<'f> {
     /// Finds the value of a leaf for every column of the row.
     fn fill_row(&mut self, at: usize, chunk: &mut Chunk, keys: &[Keys], sink: &mut Sink) {
         let leaf = &self.leaves[at];
-        if leaf.path.is_single() {
-            let value = chunk.next_single(leaf);
-            if let Some(column) = leaf.slots.get("") {
-                self.row[*column] = value;
-            }
+        if let Some(column) = leaf.column {
+            self.row[column] = chunk.next_single(leaf);
             return;
         }
         if leaf.path.is_key {
@@ -283,8 +282,12 @@ impl<'f> Reader<'f> {
         if !is_single && (self.names.len() >= MOST_COLUMNS || self.tables >= MOST_TABLES) {
             return;
         }
-        let slot = if is_single { String::new() } else { name.clone() };
-        self.leaves[leaf].slots.insert(slot, self.names.len());
+        match is_single {
+            true => self.leaves[leaf].column = Some(self.names.len()),
+            false => {
+                self.leaves[leaf].slots.insert(name.clone(), self.names.len());
+            }
+        }
         self.names.push(name);
         self.of.push(leaf);
         self.grown = true;
@@ -303,8 +306,10 @@ impl<'f> Reader<'f> {
             .map(|column| std::mem::take(&mut self.names[*column]))
             .collect();
         self.of.sort_unstable();
-        for slot in self.leaves.iter_mut().flat_map(|leaf| leaf.slots.values_mut()) {
-            *slot = places[*slot];
+        for leaf in &mut self.leaves {
+            for column in leaf.slots.values_mut().chain(&mut leaf.column) {
+                *column = places[*column];
+            }
         }
     }
 
@@ -322,6 +327,10 @@ impl<'f> Reader<'f> {
         self.grown = false;
         table
     }
+}
+
+fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, ParquetError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(ParquetError::General(String::new())))
 }
 
 /// The keys of a map's values, by their number among the values and gaps of some rows.

@@ -25,8 +25,8 @@ use table::{HandOut, Survey};
 /// what they came to; errors are nothing. Spreadsheet programs keep 15 digits of a number: of a longer one, such as a card's,
 /// the last digits are zeros already when it is saved, and no leading zero of a number is ever kept.
 ///
-/// A sheet is read twice: to see where its cells are, and to hand them out; so only its texts are in memory, and of what is
-/// said to be there nothing is believed.
+/// A large workbook is read twice: to see where its cells are, and to hand them out; so only its texts are in memory, and of
+/// what is said to be there nothing is believed. Columns that hold nothing are left out.
 pub(crate) fn open(name: &str, whole: Whole, header: Option<bool>) -> Result<impl CellReader + use<>, Error> {
     let size = whole.length().map_err(|source| Error::reading(name, source))?;
     Ok(pump::start(name, WHAT, size, move |sink| {
@@ -47,9 +47,17 @@ pub(crate) fn open(name: &str, whole: Whole, header: Option<bool>) -> Result<imp
             }
         };
         let mut book = open_book(&bytes)?;
-        let mut surveys = Vec::new();
-        book.visit(&mut Survey::of(&mut surveys))?;
-        book.visit(&mut HandOut::new(surveys, header, sink))
+        let mut survey = Survey::new();
+        book.visit(&mut survey)?;
+        let (sheets, kept) = survey.done();
+        let mut hand_out = HandOut::new(sheets, header, sink);
+        match kept {
+            Some(kept) => {
+                drop(book);
+                hand_out.replay(kept)
+            }
+            None => book.visit(&mut hand_out),
+        }
     }))
 }
 

@@ -157,4 +157,4 @@ const STYLED: u16 = 0x00D6;
 const SHARED: u16 = 0x00FD;
 /// The last column of a sheet, and cells of all grids, each of which takes some 30 bytes.
 const LAST_COLUMN: u16 = 0xFF;
-const MOST_CELLS: u64 = 64 << 20;
+const MOST_CELLS: u64 = 32 << 20;

@@ -1,5 +1,7 @@
 //! A sheet as a table.
 
+use std::collections::BTreeSet;
+
 use calamine::DataRef;
 
 use super::{MOST_COLUMNS, MOST_ROWS, Visitor, damaged, value};
@@ -9,9 +11,19 @@ use crate::row::{Next, Other, TableShape};
 use crate::{Flaw, Reject, Unreadable};
 
 /// Sees where the cells of all sheets are that hold something.
-pub(super) struct Survey<'s> {
-    sheets: &'s mut Vec<Sheet>,
+pub(super) struct Survey {
+    sheets: Vec<Sheet>,
     row: Row,
+    /// What was shown, if that is little enough to be kept.
+    kept: Option<Vec<Shown>>,
+    kept_size: usize,
+}
+
+/// What a workbook showed.
+pub(super) enum Shown {
+    Begin,
+    Row(Row),
+    End { whole: bool },
 }
 
 /// Hands out the rows of all sheets.
@@ -31,8 +43,8 @@ pub(super) struct HandOut<'s> {
 /// What is known of a sheet.
 pub(super) struct Sheet {
     name: String,
-    /// The first and the last column that hold anything.
-    columns: Option<(u32, u32)>,
+    /// The columns that hold anything.
+    columns: BTreeSet<u32>,
     last_row: u32,
     /// The leading rows that are not blank: columns and texts.
     head: Vec<Vec<(u32, String)>>,
@@ -42,8 +54,8 @@ pub(super) struct Sheet {
 /// How a sheet's rows are read.
 struct Layout {
     table: usize,
-    first_column: u32,
-    width: usize,
+    /// The sheet's columns that hold anything, which are the table's.
+    columns: Vec<u32>,
     /// How many cells most rows fill.
     usual: usize,
     header_at: Option<usize>,
@@ -54,18 +66,33 @@ struct Layout {
 
 /// The cells of a row that hold something.
 #[derive(Default)]
-struct Row {
+pub(super) struct Row {
     number: Option<u32>,
     text: String,
     /// Columns, and where each cell ends in the text.
     cells: Vec<(u32, usize)>,
 }
 
-impl<'s> Survey<'s> {
-    pub(super) fn of(sheets: &'s mut Vec<Sheet>) -> Survey<'s> {
+impl Survey {
+    pub(super) fn new() -> Survey {
         Survey {
-            sheets,
+            sheets: Vec::new(),
             row: Row::default(),
+            kept: Some(Vec::new()),
+            kept_size: 0,
+        }
+    }
+
+    /// What is known of the sheets, and all that was shown if that is not too much.
+    pub(super) fn done(self) -> (Vec<Sheet>, Option<Vec<Shown>>) {
+        (self.sheets, self.kept)
+    }
+
+    fn keep(&mut self, shown: Shown, size: usize) {
+        self.kept_size += size_of::<Shown>() + size;
+        match &mut self.kept {
+            Some(kept) if self.kept_size <= MOST_KEPT => kept.push(shown),
+            _ => self.kept = None,
         }
     }
 
@@ -73,9 +100,8 @@ impl<'s> Survey<'s> {
         let (Some(sheet), Some(number)) = (self.sheets.last_mut(), self.row.number) else {
             return;
         };
-        if let (Some(first), Some(last)) = (self.row.first_column(), self.row.last_column()) {
-            let (least, most) = sheet.columns.unwrap_or((first, last));
-            sheet.columns = Some((least.min(first), most.max(last)));
+        if !self.row.cells.is_empty() {
+            sheet.columns.extend(self.row.cells.iter().map(|(column, _)| *column));
             sheet.last_row = number;
             if sheet.head.len() < HEAD_ROWS && sheet.head_size + self.row.text.len() < HEAD_BYTES {
                 sheet.head_size += self.row.text.len();
@@ -86,12 +112,17 @@ impl<'s> Survey<'s> {
                         .collect(),
                 );
             }
+            if self.kept.is_some() {
+                let row = std::mem::take(&mut self.row);
+                let size = row.text.capacity() + size_of::<(u32, usize)>() * row.cells.capacity();
+                self.keep(Shown::Row(row), size);
+            }
         }
         self.row.clear();
     }
 }
 
-impl Visitor for Survey<'_> {
+impl Visitor for Survey {
     fn begin_sheet(&mut self, name: &str) -> Result<(), Stop> {
         if self.sheets.len() >= MOST_SHEETS {
             return Err(Unreadable::TooLarge {
@@ -103,11 +134,12 @@ impl Visitor for Survey<'_> {
         }
         self.sheets.push(Sheet {
             name: name.to_owned(),
-            columns: None,
+            columns: BTreeSet::new(),
             last_row: 0,
             head: Vec::new(),
             head_size: 0,
         });
+        self.keep(Shown::Begin, 0);
         Ok(())
     }
 
@@ -118,8 +150,9 @@ impl Visitor for Survey<'_> {
         self.row.add(row, column, value)
     }
 
-    fn end_sheet(&mut self, _: bool) -> Result<(), Stop> {
+    fn end_sheet(&mut self, whole: bool) -> Result<(), Stop> {
         self.end_row();
+        self.keep(Shown::End { whole }, 0);
         Ok(())
     }
 }
@@ -136,6 +169,21 @@ impl<'s> HandOut<'s> {
             met: 0,
             row: Row::default(),
         }
+    }
+
+    /// Hands out what a survey kept.
+    pub(super) fn replay(&mut self, kept: Vec<Shown>) -> Result<(), Stop> {
+        for shown in kept {
+            match shown {
+                Shown::Begin => self.begin_sheet("")?,
+                Shown::Row(row) => {
+                    self.row = row;
+                    self.end_row()?;
+                }
+                Shown::End { whole } => self.end_sheet(whole)?,
+            }
+        }
+        Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), Stop> {
@@ -198,8 +246,11 @@ impl Visitor for HandOut<'_> {
 impl Layout {
     /// Decides how a sheet is read and adds its table; none for a sheet that holds nothing.
     fn of(sheet: &mut Sheet, asked: Option<bool>, sink: &mut Sink) -> Option<Layout> {
-        let (first_column, last_column) = sheet.columns?;
-        let width = ((last_column - first_column) as usize + 1).min(MOST_WIDTH);
+        let columns: Vec<u32> = sheet.columns.iter().copied().take(MOST_WIDTH).collect();
+        if columns.is_empty() {
+            return None;
+        }
+        let width = columns.len();
         let head = std::mem::take(&mut sheet.head);
         let usual = most_frequent(head.iter().map(Vec::len));
         // A title is a row of fewer cells than most, to whoever looks for a header.
@@ -209,8 +260,8 @@ impl Layout {
                 true => {
                     let mut record = vec![String::new(); width];
                     for (column, text) in cells {
-                        if let Some(cell) = record.get_mut((column - first_column) as usize) {
-                            *cell = text;
+                        if let Ok(place) = columns.binary_search(&column) {
+                            record[place] = text;
                         }
                     }
                     record
@@ -228,8 +279,7 @@ impl Layout {
         });
         Some(Layout {
             table,
-            first_column,
-            width,
+            columns,
             usual,
             header_at: found.header_at.value,
             header_rows: found.header_rows,
@@ -257,28 +307,22 @@ impl Layout {
             return false;
         };
         let mut cells = row.iter().peekable();
-        names.iter().zip(self.first_column..).all(|(name, column)| {
-            let cell = cells.next_if(|(at, _)| *at == column).map_or("", |(_, text)| text);
+        names.iter().zip(&self.columns).all(|(name, column)| {
+            let cell = cells.next_if(|(at, _)| at == column).map_or("", |(_, text)| text);
             name.trim().eq_ignore_ascii_case(cell.trim())
         })
     }
 
     fn write(&self, row: &Row, sink: &mut Sink) {
-        let mut next = 0;
-        for (column, text) in row.iter() {
-            let place = column.saturating_sub(self.first_column) as usize;
-            if place >= self.width {
-                sink.flaw(Flaw::ExtraField);
-                break;
+        let mut cells = row.iter().peekable();
+        for column in &self.columns {
+            match cells.next_if(|(at, _)| at == column) {
+                Some((_, text)) => sink.cell(text),
+                None => sink.end_cell(),
             }
-            for _ in next..place {
-                sink.end_cell();
-            }
-            sink.cell(text);
-            next = place + 1;
         }
-        for _ in next..self.width {
-            sink.end_cell();
+        if cells.next().is_some() {
+            sink.flaw(Flaw::ExtraField);
         }
     }
 }
@@ -318,10 +362,6 @@ impl Row {
         })
     }
 
-    fn first_column(&self) -> Option<u32> {
-        self.cells.first().map(|(column, _)| *column)
-    }
-
     fn last_column(&self) -> Option<u32> {
         self.cells.last().map(|(column, _)| *column)
     }
@@ -347,7 +387,9 @@ const HEAD_ROWS: usize = 500;
 const HEAD_BYTES: usize = 1 << 20;
 /// Rows at the beginning of a sheet without a header that may be titles.
 const FEW: usize = 5;
-/// Columns of a table; a sheet may have a stray cell far to the right.
+/// Bytes of rows that are kept, so that a workbook need not be read a second time. Tests have it both ways.
+const MOST_KEPT: usize = if cfg!(test) { 2 << 10 } else { 64 << 20 };
+/// Columns of a table.
 const MOST_WIDTH: usize = 1_000;
 /// Bytes of a row's text that are held.
 const MOST_TEXT: usize = 64 << 20;

@@ -157,19 +157,36 @@ fn titles_totals_and_gaps_are_no_rows() {
     sheet.set_hidden(true);
     book.add_worksheet();
     let read = of_memory(&book.save_to_buffer().unwrap());
-    assert_eq!(read.names(0), ["account", "name", "", "email", "zip"]);
+    assert_eq!(read.names(0), ["account", "name", "email", "zip"]);
     assert_eq!(
         read.cells(0),
         [
-            ["1001", "Ann", "", "ann@x.org", "10001"],
-            ["1002", "Bob", "", "bob@x.org", "10002"],
-            ["1003", "Eve", "", "", "10003"],
+            ["1001", "Ann", "ann@x.org", "10001"],
+            ["1002", "Bob", "bob@x.org", "10002"],
+            ["1003", "Eve", "", "10003"],
         ]
     );
     assert_eq!(read.rows.iter().map(|row| row.1).collect::<Vec<_>>(), [7, 9, 11]);
     assert_eq!((read.counts.comments, read.counts.blank), (3, 4));
     assert_eq!(read.counts.rejected(Reject::RepeatedHeader), 1);
     assert_eq!(read.tables.len(), 1);
+}
+
+#[test]
+fn a_workbook_is_read_alike_whether_it_is_kept_or_read_twice() {
+    // Tests keep 2 KiB.
+    for rows in [3, 300] {
+        let cells: Vec<[String; 2]> = (0..rows).map(|n| [format!("Ann {n}"), format!("a{n}@x.org")]).collect();
+        let cells: Vec<Vec<&str>> = cells
+            .iter()
+            .map(|row| row.iter().map(String::as_str).collect())
+            .collect();
+        let mut all: Vec<&[&str]> = vec![&["name", "email"]];
+        all.extend(cells.iter().map(Vec::as_slice));
+        let read = of_memory(&texts(&all));
+        assert_eq!(read.cells(0), cells);
+        assert_eq!(read.rows[2].1, 4);
+    }
 }
 
 #[test]
@@ -187,10 +204,19 @@ fn ranges_that_are_said_to_be_vast_are_not_believed() {
         <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>ann@x.org</t></is></c></row>\
         <row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>";
     let read = of_memory(&xlsx(sheet, NO_TEXTS));
-    assert_eq!(read.tables[0].width, 1_000);
+    assert_eq!(read.tables[0].width, 2);
     assert_eq!((read.names(0)[0], read.rows[0].2[0].as_str()), ("email", "ann@x.org"));
     assert_eq!(read.counts.blank, (1 << 20) - 3);
-    assert_eq!(read.counts.flawed(Flaw::ExtraField), 1);
+}
+
+#[test]
+fn columns_beyond_the_thousandth_are_dropped_and_noted() {
+    let names: Vec<String> = (0..1_002).map(|n| format!("column{n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = of_memory(&texts(&[&names, &["x"]]));
+    assert_eq!(read.tables[0].width, 1_000);
+    let read = self::read(open("test", Whole::Memory(texts(&[&names])), Some(false)).unwrap());
+    assert_eq!((read.rows.len(), read.counts.flawed(Flaw::ExtraField)), (1, 1));
 }
 
 #[test]
@@ -309,7 +335,7 @@ fn old_workbooks_are_read_and_vast_grids_refused() {
     for more in [0, 20_000] {
         let found = of_memory(&old(2, more));
         assert!(found.error.is_none(), "{:?}", found.error);
-        assert_eq!(found.cells(0), [["7", "", ""], ["", "", "9"]]);
+        assert_eq!(found.cells(0), [["7", ""], ["", "9"]]);
         assert_eq!(found.rows[1].1, 10);
     }
     assert!(of_memory(&old(40_000, 0)).error.is_some());
