@@ -268,4 +268,3 @@ pub(crate) mod testing {
         }
     }
 }
-#[cfg(test)]
