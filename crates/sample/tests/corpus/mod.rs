@@ -248,6 +248,11 @@ fn own_places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
 fn folded(path: &str) -> String {
     let mut out = String::new();
     let path = path.split(".$").next().unwrap_or(path);
+    // The group of a vCard's property says nothing of it.
+    let path = match path.split_once('.') {
+        Some((group, rest)) if group.starts_with("item") => rest,
+        _ => path,
+    };
     for part in path.split('[') {
         match part.split_once(']') {
             Some((place, rest)) => {
