@@ -300,7 +300,9 @@ impl<'t> Line<'t> {
                 || is_designator(token)
                 || direction(token).is_some()
         };
-        is_street_type(self.token(at + 1)) && starts(at + 2) && (at == 0 || starts(at - 1))
+        // What stood between `BOX` and the name, such as `#`, is left out later.
+        let begins = at == 0 || starts(at - 1) || self.token(at - 1) == b"BOX";
+        is_street_type(self.token(at + 1)) && starts(at + 2) && begins
     }
 
     fn settle_units(&mut self) {

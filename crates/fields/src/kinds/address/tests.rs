@@ -146,6 +146,7 @@ fn what_is_no_address_says_why() {
     assert_eq!(read(&"1 a ".repeat(40)), Err(Reason::TooLong));
     assert_eq!(read(&"1a".repeat(200)), Err(Reason::TooLong));
     assert!(read("PO Box A").is_ok());
+    assert_eq!(read("BOX # NORTH ST"), read("PO BOX NORTH ST"));
 }
 
 #[test]
