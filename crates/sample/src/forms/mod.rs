@@ -265,4 +265,3 @@ pub(crate) mod testing {
         }
     }
 }
-#[cfg(test)]
