@@ -29,7 +29,7 @@ def main() -> int:
         subprocess.run([assay, "keygen", "-o", key], check=True, capture_output=True)
         subprocess.run([assay, "index", str(COMPANY), "--key", key, "-o", index], check=True, capture_output=True)
         tallies = {path.name: tally(assay, path, folder / "password", key, index) for path in files}
-    first = tallies["rows.csv"] if "rows.csv" in tallies else next(iter(tallies.values()))
+    first = tallies["comma.csv"] if "comma.csv" in tallies else next(iter(tallies.values()))
     wrong = 0
     for name, found in tallies.items():
         if found == first:

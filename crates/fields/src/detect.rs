@@ -233,9 +233,11 @@ pub fn assign(columns: &[(Option<&str>, &Profile)]) -> Vec<Detected> {
 }
 
 /// The kind that a header names, with a confidence, if it is in the vocabulary of headers. `opaque` is a
-/// header that is known and names none of the other kinds (`signup_date`, `email_verified`).
+/// header that is known and names none of the other kinds (`signup_date`, `email_verified`). `None` is also
+/// said of one that is known and says nothing (`title`, `value`).
 pub fn kind_of_header(header: &str) -> Option<(Kind, f64)> {
-    header::named(header).map(|named| (named.kind, named.confidence))
+    let named = header::named(header).filter(|named| named.confidence > 0.0)?;
+    Some((named.kind, named.confidence))
 }
 
 /// Whether a header is in the vocabulary and so may be printed; any other may be somebody's data in a

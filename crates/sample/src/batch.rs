@@ -12,8 +12,6 @@ pub struct RowBatch {
     table: usize,
     /// Number and line of each row.
     places: Vec<Place>,
-    /// Bytes of the input that the rows took.
-    bytes: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -73,16 +71,6 @@ impl RowBatch {
         self.places[at]
     }
 
-    /// Bytes of the input that the rows took; of a part of a batch, its share.
-    pub(crate) fn bytes(&self) -> u64 {
-        self.bytes
-    }
-
-    pub(crate) fn with_bytes(mut self, bytes: u64) -> RowBatch {
-        self.bytes = bytes;
-        self
-    }
-
     /// The batch with its table counted otherwise.
     pub(crate) fn of_table(mut self, table: usize) -> RowBatch {
         self.table = table;
@@ -97,7 +85,6 @@ impl RowBatch {
             ends,
             width,
             places,
-            bytes: 0,
         }
     }
 
@@ -134,7 +121,6 @@ impl RowBatch {
             text: self.text[start..self.start(cells.end)].to_owned(),
             ends,
             width: self.width,
-            bytes: self.bytes * rows.len() as u64 / self.len().max(1) as u64,
             places: self.places[rows].to_vec(),
         }
     }

@@ -32,23 +32,31 @@ pub(crate) fn decide(
     })
 }
 
-/// Counts over every column, the columns spread over the machine's cores.
+/// Counts over every column, the columns of many cells spread over the machine's cores.
 fn profile(width: usize, leading: &[&RowBatch], region: Region) -> Vec<Profile> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
     let mut profiles: Vec<Profile> = (0..width).map(|_| Profile::default()).collect();
+    let cells = width * leading.iter().map(|batch| batch.len()).sum::<usize>();
+    if cells < WORTH_A_THREAD {
+        count(&mut profiles, 0, leading, region);
+        return profiles;
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from);
     let each = width.div_ceil(threads).max(1);
     thread::scope(|scope| {
         for (at, profiles) in profiles.chunks_mut(each).enumerate() {
-            let count = move || {
-                for row in leading.iter().flat_map(|batch| batch.rows()) {
-                    let cells = row.cells().skip(at * each);
-                    for (profile, cell) in profiles.iter_mut().zip(cells) {
-                        profile.observe(cell, region);
-                    }
-                }
-            };
-            scope.spawn(count);
+            scope.spawn(move || count(profiles, at * each, leading, region));
         }
     });
     profiles
 }
+
+/// Counts over the columns from `first` on, one for each profile.
+fn count(profiles: &mut [Profile], first: usize, leading: &[&RowBatch], region: Region) {
+    for row in leading.iter().flat_map(|batch| batch.rows()) {
+        for (profile, cell) in profiles.iter_mut().zip(row.cells().skip(first)) {
+            profile.observe(cell, region);
+        }
+    }
+}
+
+const WORTH_A_THREAD: usize = 20_000;

@@ -14,6 +14,11 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
+    /// Whether it can be one.
+    pub fn is_sound(&self) -> bool {
+        self.checked().is_ok()
+    }
+
     /// The delimiter, if it can be one.
     ///
     /// # Errors

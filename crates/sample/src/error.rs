@@ -164,7 +164,11 @@ impl Error {
     /// Unpacking `input` failed.
     pub(crate) fn pack(input: &str, source: PackError) -> Error {
         match source {
-            PackError::Io { input, source } => Error::Io { input, source },
+            PackError::Io { input: file, source } => Error::Io {
+                // A stream has no name of its own.
+                input: if file == "-" { input.to_owned() } else { file },
+                source,
+            },
             source => Error::Pack {
                 input: input.to_owned(),
                 source,

@@ -1,9 +1,9 @@
-//! A seller's bytes: encoding, dialect, columns, rows.
+//! A seller's bytes, in whatever form: members, tables, columns, rows.
 //!
-//! A [`Sample`] reads a head of the input, finds out its form, encoding and dialect, decides from the
-//! leading rows what each column holds, and then hands out all rows in batches. Its memory is bounded
-//! whatever the input's size, and it writes nothing to disk. Only delimited text is read so far; every
-//! other [`Form`] is recognised and refused with what to do about it.
+//! A [`Sample`] unpacks its input member by member ([`pack`]), finds out the form, encoding and dialect of each from its
+//! beginning, decides from the leading rows of each table what its columns hold, and hands out all rows in batches, each of
+//! one table. Every byte of a text is booked as part of a row, of something rejected, or of what is no row. Memory is
+//! bounded whatever the input's size, and nothing is written to disk.
 //!
 //! No value of the input ever stands in an error, a `Debug` text or a count.
 

@@ -142,6 +142,9 @@ impl Sample {
         if sample.tables.is_empty() {
             return Err(sample.no_rows());
         }
+        if sample.ended {
+            sample.check_mappings()?;
+        }
         Ok(sample)
     }
 
@@ -192,7 +195,7 @@ impl Sample {
             }
             self.decide_front()?;
             let Some(first) = self.waiting.front() else {
-                return self.end();
+                return self.check_mappings().map(|()| None);
             };
             let raw = first.table();
             let left = first.len() - self.taken;
@@ -218,15 +221,14 @@ impl Sample {
         }
     }
 
-    /// Nothing is left.
-    fn end(&self) -> Result<Option<RowBatch>, Error> {
-        // In a sample of several tables a mapping must fit one of them.
+    /// In a sample of several tables a mapping must fit one of them. All must be decided.
+    fn check_mappings(&self) -> Result<(), Error> {
         match self.applied.iter().position(|applied| !applied) {
             Some(at) => Err(Error::Unmapped {
                 input: self.name.clone(),
                 asked: self.options.map[at].columns[0].clone(),
             }),
-            None => Ok(None),
+            None => Ok(()),
         }
     }
 
@@ -309,7 +311,7 @@ impl Sample {
     /// Decides from its waiting rows what the columns of a table hold.
     fn decide(&mut self, raw: usize) -> Result<(), Error> {
         let rows: Vec<&RowBatch> = self.waiting.iter().filter(|batch| batch.table() == raw).collect();
-        let several = self.is_collection || self.raw.len() > 1;
+        let several = self.is_collection || self.raw.len() > 1 || self.raw[raw].dialect.form.may_hold_several();
         let table = self.raw[raw].decide(&self.name, &rows, &self.options, several, &mut self.applied)?;
         let member = table.member;
         if self.is_collection && table.is_prose(self.raw[raw].leading) {

@@ -229,7 +229,14 @@ fn guess(head: &[u8], complete: bool) -> Found<&'static Encoding> {
     let telling = head.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let telling = &head[telling..head.len().min(telling + TELLING)];
     detector.feed(telling, complete && telling.len() < TELLING);
-    Found::new(detector.guess(None, Utf8Detection::Deny), 0.7)
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    // A few letters stand at the same bytes in several encodings of one byte a letter.
+    let confidence = match telling.iter().filter(|byte| !byte.is_ascii()).count() {
+        ..16 if encoding.is_single_byte() => 0.5,
+        16..64 if encoding.is_single_byte() => 0.6,
+        _ => 0.7,
+    };
+    Found::new(encoding, confidence)
 }
 
 /// In UTF-16 every ASCII character has a zero byte, on the same side; other texts have hardly any.
@@ -279,6 +286,12 @@ mod tests {
         assert_eq!(guessed(b"name,city\nJos\xE9 Mu\xF1oz,M\xE1laga\n"), "windows-1252");
         assert_eq!(guessed(&utf_16("name\nJosé\n", u16::to_le_bytes)), "UTF-16LE");
         assert_eq!(guessed(&utf_16("name\nJosé\n", u16::to_be_bytes)), "UTF-16BE");
+    }
+
+    #[test]
+    fn few_letters_tell_little_of_an_encoding() {
+        let confidence = |rows: usize| guess(&b"Jos\xE9,M\xE1laga\n".repeat(rows), true).confidence;
+        assert_eq!([7, 8, 31, 32].map(confidence), [0.5, 0.6, 0.6, 0.7]);
     }
 
     #[test]

@@ -54,12 +54,6 @@ impl Window {
         &self.buffer[self.start..]
     }
 
-    /// [`Window::rest`] as text.
-    pub(crate) fn rest_str(&self) -> &str {
-        // The text is decoded to UTF-8 and steps end at characters; what could not be would be shown as nothing.
-        std::str::from_utf8(self.rest()).unwrap_or_default()
-    }
-
     /// Appends more text to [`Window::rest`]; false if there is none.
     pub(crate) fn more(&mut self) -> Result<bool, Error> {
         if !self.more {

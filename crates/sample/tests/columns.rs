@@ -5,6 +5,7 @@ use std::io::{self, Cursor};
 use std::sync::{Arc, Mutex};
 
 use assay_fields::{DateOrder, Kind, Mapping};
+use assay_sample::pack::Watch;
 use assay_sample::{Error, Options, Sample};
 
 fn mapped(map: &[&str]) -> Options {
@@ -116,8 +117,13 @@ fn a_tee_sees_every_byte_once() {
     }
     std::fs::write(&path, &text).unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let tee = Arc::clone(&seen);
-    let tee = move |bytes: &[u8]| tee.lock().unwrap().extend_from_slice(bytes);
+    struct Tee(Arc<Mutex<Vec<u8>>>);
+    impl Watch for Tee {
+        fn bytes(&mut self, bytes: &[u8]) {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+        }
+    }
+    let tee = Box::new(Tee(Arc::clone(&seen)));
     let mut sample = Sample::open_with(&path, &Options::default(), tee).unwrap();
     while sample.next_batch(10_000).unwrap().is_some() {}
     assert_eq!(sample.bytes_read(), text.len() as u64);
@@ -129,7 +135,7 @@ fn a_tee_sees_every_byte_once() {
 fn files_that_cannot_be_read_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let error = Sample::open(folder.path(), &Options::default()).unwrap_err();
-    assert!(matches!(error, Error::Directory { .. }));
+    assert!(error.to_string().contains("holds no file that can be read"), "{error}");
     let missing = folder.path().join("missing.csv");
     let error = Sample::open(&missing, &Options::default()).unwrap_err();
     assert!(error.to_string().contains("missing.csv"));

@@ -5,6 +5,14 @@ import json
 from .company import Company
 
 
+# Samples that two forms describe as well.
+ALSO = {
+    "combos/capture.txt": ["delimited", "blocks"],
+    "combos/capture-colon.txt": ["delimited", "blocks"],
+    "pairs/labelled-pipe.txt": ["pairs", "blocks"],
+}
+
+
 class Corpus:
     """Writes each sample under `files/`, and what is true of it under `truth/`."""
 
@@ -26,7 +34,7 @@ class Corpus:
                 _write(path / member, content)
         else:
             _write(path, data)
-        truth = {"what": what, "file": name, "form": form}
+        truth = {"what": what, "file": name, "form": ALSO.get(name, form)}
         if form in TEXT:
             truth["encoding"] = encoding
         truth["options"] = options or {}

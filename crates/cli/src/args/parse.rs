@@ -99,14 +99,18 @@ pub(super) fn bytes(text: &str) -> Result<u64, String> {
 }
 
 pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
-    Ok(match text {
+    let delimiter = match text {
         "tab" | "\\t" => Delimiter::from('\t'),
         "comma" => Delimiter::from(','),
         "semicolon" => Delimiter::from(';'),
         "pipe" => Delimiter::from('|'),
         "blanks" => Delimiter::Blanks,
-        "" => return Err("expected one to eight characters, or tab, comma, semicolon, pipe or blanks".to_owned()),
         text => Delimiter::from(text),
+    };
+    delimiter.is_sound().then_some(delimiter).ok_or_else(|| {
+        "expected one to eight characters, none of them a letter, digit, quote, backslash or line end; or tab, comma, \
+         semicolon, pipe or blanks"
+            .to_owned()
     })
 }
 

@@ -123,6 +123,15 @@ impl Column<'_> {
         0.95 * form + bare
     }
 
+    /// Ten bare digits that begin as telephone numbers do and don't repeat may as well be the numbers of accounts.
+    pub(super) fn account_or_phone(&self) -> Option<(Kind, f64)> {
+        let is_open = self.share(Trait::PhoneForm) < 0.05
+            && self.digits(10..=10) >= 0.9
+            && self.distinct >= 0.9
+            && self.phone() >= 0.3;
+        is_open.then_some((Kind::Account, 0.45))
+    }
+
     /// Fourteen to sixteen digits with and without the check digit, grouped or bare.
     fn imei(&self) -> f64 {
         let form = self.share(Trait::ImeiForm) - self.share(Trait::Amex);

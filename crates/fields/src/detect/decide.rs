@@ -25,7 +25,7 @@ pub(super) fn rank(profile: &Profile, header: Option<(Kind, f64)>) -> Vec<(Kind,
             ranked.push((Kind::Opaque, confidence.min(0.79)));
         }
         Some(named) => heed(&column, named, &mut ranked),
-        None => {}
+        None => ranked.extend(column.account_or_phone()),
     }
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     // A header alone doesn't make a kind of values that it can't be.

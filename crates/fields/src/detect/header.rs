@@ -18,7 +18,7 @@ use vocabulary::VOCABULARY;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Named {
     pub(super) kind: Kind,
-    /// 0 to 1: how far a column under it holds that kind.
+    /// 0 to 1: how far a column under it holds that kind; 0 for a header that says nothing.
     pub(super) confidence: f64,
     /// Whether every word of it is known, so that it can't be somebody's value.
     pub(super) is_known: bool,

@@ -301,6 +301,37 @@ fn lost_zeros_are_seen() {
 }
 
 #[test]
+fn a_header_that_says_nothing_leaves_it_to_the_content() {
+    let names = column(|n, r| format!("{} {}", given(r), surname(n)));
+    let titles = column(|_, r| pick(&["Mr", "Mrs", "Ms", "Dr"], r).to_owned());
+    for header in ["title", "Label", "value", "text", "record.title"] {
+        assert_eq!(names.detect(Some(header)), names.detect(None), "{header}");
+        assert_eq!(titles.detect(Some(header)).kind, Kind::Opaque, "{header}");
+        assert!(is_known_header(header), "{header}");
+    }
+}
+
+#[test]
+fn ten_bare_digits_may_be_accounts() {
+    let digits = |n: u64, r: u64| (201 + r % 8, 200 + r % 800, n);
+    let bare = column(|n, r| {
+        let (area, exchange, line) = digits(n, r);
+        format!("{area}{exchange}{line:04}")
+    });
+    let dashed = column(|n, r| {
+        let (area, exchange, line) = digits(n, r);
+        format!("{area}-{exchange}-{line:04}")
+    });
+    let found = bare.detect(None);
+    assert_eq!((found.kind, found.second), (Kind::Phone, Some((Kind::Account, 0.45))));
+    assert_ne!(
+        bare.detect(Some("phone")).second.map(|(kind, _)| kind),
+        Some(Kind::Account)
+    );
+    assert_eq!(dashed.detect(None).second, None);
+}
+
+#[test]
 fn columns_of_a_table_are_decided_together() {
     let given = column(|_, r| given(r).to_owned());
     let surname = column(|_, r| surname(r).to_owned());

@@ -7,8 +7,7 @@ use crate::window::Window;
 use crate::{Dialect, Error, Form, Found, Options};
 
 /// Finds out the form of a text, unless it is stated, and opens it.
-pub(crate) fn open(name: &str, window: Window, options: &Options) -> Result<Opened, Error> {
-    let _ = name;
+pub(crate) fn open(window: Window, options: &Options) -> Result<Opened, Error> {
     let stated = match (&options.delimiter, options.form) {
         (_, Some(form)) => Some(form),
         (Some(_), None) => Some(Form::Delimited),
@@ -53,6 +52,12 @@ fn find(window: &Window) -> (Found<Form>, Option<(String, f64)>) {
         .filter(|(_, score)| *score > 0.0)
         .collect();
     scores.sort_by(|one, other| other.1.total_cmp(&one.1));
+    if let [(form, score), ..] = scores.as_slice()
+        && WEAK.contains(form)
+        && delimited::is_certain(head, *score)
+    {
+        return (Found::new(Form::Delimited, 0.95), None);
+    }
     match scores.as_slice() {
         [(form, score), (next, close), ..] if *close >= CLOSE * score => {
             let second = (format!("as {}", next.title()), close / score);
@@ -78,6 +83,8 @@ const DETECTORS: &[(Form, Detect)] = &[
     (Form::Pairs, pairs::detect),
     (Form::Php, php::detect),
 ];
+/// Forms without signs of their own: what tells them may stand in the cells of delimited text as well.
+const WEAK: &[Form] = &[Form::Blocks, Form::Pairs, Form::Fixed];
 /// A score from which on a text has the form.
 const ENOUGH: f64 = 0.3;
 /// A reading is close whose score is so large a share of the best one's.

@@ -20,12 +20,13 @@ pub(crate) struct Decoded {
 
 /// Decodes a cell into `buffer`, whose content is replaced; `None` if there is nothing to decode, and `buffer` holds nothing
 /// of use then.
-pub(crate) fn decode(cell: &str, buffer: &mut String) -> Option<Decoded> {
+#[cfg(test)]
+fn decode(cell: &str, buffer: &mut String) -> Option<Decoded> {
     suspects::Suspects::new(cell.as_bytes()).next_from(0)?;
     decode_suspect(cell, buffer)
 }
 
-/// [`decode`] where a look at the text has found something.
+/// Decodes a cell of which a look at the text has found something.
 fn decode_suspect(cell: &str, buffer: &mut String) -> Option<Decoded> {
     let mut decoded = Decoded::default();
     if let Some(text) = escapes::decode(cell) {

@@ -202,21 +202,30 @@ fn places(table: &TableTruth, found: &Table) -> Vec<Option<usize>> {
 
 fn own_places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
     let by_name = |path: &str| {
-        columns
-            .iter()
-            .position(|column| column.header().is_some_and(|header| folded(header) == folded(path)))
+        let called = |name: &str| {
+            let is_called = |column: &Column| column.header().is_some_and(|header| folded(header) == name);
+            columns.iter().position(is_called)
+        };
+        let path = folded(path);
+        // The first of several may be called so.
+        called(&path).or_else(|| called(&format!("{path}1")))
     };
-    let named = table
+    let named: Vec<Option<usize>> = table
         .columns
         .iter()
-        .filter(|column| column.path.as_deref().is_some_and(|path| by_name(path).is_some()))
-        .count();
-    if named * 2 > table.columns.len() {
-        return table
-            .columns
-            .iter()
-            .map(|column| column.path.as_deref().and_then(by_name))
-            .collect();
+        .map(|column| column.path.as_deref().and_then(by_name))
+        .collect();
+    if named.iter().flatten().count() * 2 > table.columns.len() {
+        let free = |at: &usize| !named.contains(&Some(*at));
+        // A column that the form gives no name stands where it stands.
+        let or_free = |(at, place): (usize, &Option<usize>)| {
+            let unnamed = columns
+                .get(at)
+                .and_then(Column::header)
+                .is_none_or(|name| name.parse::<u32>().is_ok());
+            place.or((unnamed && free(&at)).then_some(at))
+        };
+        return named.iter().enumerate().map(or_free).collect();
     }
     let optional = table.columns.iter().filter(|column| column.optional).count();
     let leave_out = optional > 0 && columns.len() + optional <= table.columns.len();
@@ -234,9 +243,11 @@ fn own_places(table: &TableTruth, columns: &[Column]) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// A path's letters and digits; places in lists count from 1.
+/// A path's letters and digits; places in lists count from 1. What MongoDB wraps a value in is unwrapped, and parts of a
+/// vCard's fields are called after RFC 6350.
 fn folded(path: &str) -> String {
     let mut out = String::new();
+    let path = path.split(".$").next().unwrap_or(path);
     for part in path.split('[') {
         match part.split_once(']') {
             Some((place, rest)) => {
@@ -247,7 +258,12 @@ fn folded(path: &str) -> String {
         }
     }
     out.retain(char::is_alphanumeric);
-    out.to_lowercase()
+    match out.to_lowercase().as_str() {
+        "nsurname" => "nfamily".to_owned(),
+        "adrstate" => "adrregion".to_owned(),
+        "adrpostcode" => "adrcode".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 fn kinds_differ(table: &TableTruth, found_in: &Table, places: &[Option<usize>]) -> Vec<String> {
@@ -302,9 +318,11 @@ fn cell_differs(
                     .then_some("another value than the company's")
             }
             Parsed::Absent => None,
+            // A word for nothing is one; a number must be the company's.
             Parsed::Placeholder => {
                 let expected = company.canonical(record, reading.kind)?;
-                (!expected.is_empty()).then_some("a placeholder")
+                let is_word = !cell.bytes().any(|byte| byte.is_ascii_digit());
+                (!expected.is_empty() && !is_word).then_some("a placeholder")
             }
             Parsed::Masked => Some("masked"),
             Parsed::Malformed(_) => {

@@ -2,8 +2,8 @@
 
 use crate::Kind;
 
-/// Headers by kind, with the confidence that a column under it holds that kind. The letters of a header
-/// run together, in ASCII lower case.
+/// Headers by kind, with the confidence that a column under it holds that kind; none where a header says nothing and
+/// content alone decides. The letters of a header run together, in ASCII lower case.
 ///
 /// What is in here may be printed, so that no word of it may be somebody's value: no names of people, no codes
 /// of states.
@@ -193,7 +193,7 @@ pub(super) static VOCABULARY: &[(Kind, f64, &str)] = &[
          startdate enddate expirydate expirationdate lastlogin lastseen lastupdate lastupdated \
          plan planname plantype tariff tariffplan product productname productid service servicetype \
          package bundle status orderstate accountstatus accounttype customertype type \
-         category segment tier level score gender sex title salutation prefix suffix middlename middle mi \
+         category segment tier level score gender sex salutation prefix suffix middlename middle mi \
          mname middleinitial initials age language lang locale currency amount balance price total \
          credit creditlimit creditscore income country countrycode nation nationality county company \
          companyname employer organisation organization jobtitle occupation department password pass \
@@ -335,6 +335,8 @@ pub(super) static VOCABULARY: &[(Kind, f64, &str)] = &[
          remoteipaddress",
     ),
     (Kind::Ssn, 0.93, "ssns socialsecuritynumbers socialsecuritynbr"),
+    // A title is Mr or Mrs, or what a feed calls its items; the others are what a program has no better word for.
+    (Kind::Opaque, 0.0, "title label value text"),
     // Names of attributes in directories (RFC 4519).
     (Kind::Name, 0.85, "cn"),
     (Kind::Surname, 0.6, "sn"),

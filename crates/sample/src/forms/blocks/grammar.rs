@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::line::{Mark, Marks, is_rule, pair};
+use super::line::{Mark, Marks, is_psql_rule, is_rule, pair};
 use crate::forms::Head;
 
 /// How blocks are written.
@@ -34,10 +34,11 @@ pub(super) enum Bounds {
 }
 
 /// A line as its bounds are found by.
-enum Event<'t> {
+enum Event {
     Blank,
     Rule,
-    Keys(Vec<&'t str>),
+    /// In lower case.
+    Keys(Vec<String>),
     Text,
 }
 
@@ -84,20 +85,24 @@ pub(super) fn find(head: Head<'_>) -> Option<Grammar> {
     if lines.iter().any(|line| line.eq_ignore_ascii_case("begin:vcard")) {
         return None;
     }
+    let psql_rules = lines.iter().filter(|line| is_psql_rule(line)).count();
+    let is_psql = psql_rules > 0 && psql_rules * LONGEST_OF_PSQL >= lines.len();
     let mut best: Option<(usize, Option<u8>, Marks)> = None;
-    for joint in [None, Some(b'|'), Some(b';'), Some(b','), Some(b'\t')] {
-        let (count, marks) = marks(&lines, joint);
+    let joints = [None, Some(b'|'), Some(b';'), Some(b','), Some(b'\t')];
+    for joint in joints.into_iter().take(if is_psql { 1 } else { joints.len() }) {
+        let of: &[Mark] = if is_psql { &[Mark::Bar] } else { &Mark::ALL };
+        let (count, marks) = marks(&lines, joint, of);
         if !marks.is_empty() && count > best.map_or(0, |(count, ..)| count + count / 10) {
             best = Some((count, joint, marks));
         }
     }
     let (_, joint, marks) = best?;
     let (mut captured, mut joined) = (0, 0);
-    let events: Vec<Event<'_>> = lines
+    let events: Vec<Event> = lines
         .iter()
         .map(|line| {
             let mut keys = Vec::new();
-            let before = pairs(line, marks, joint, &mut |key, _| keys.push(key));
+            let before = pairs(line, marks, joint, &mut |key, _| keys.push(key.to_lowercase()));
             if !keys.is_empty() {
                 joined += 1;
                 captured += usize::from(!before.is_empty());
@@ -119,14 +124,14 @@ pub(super) fn find(head: Head<'_>) -> Option<Grammar> {
         marks,
         joint,
         bounds,
-        start: start.to_lowercase(),
+        start: start.to_owned(),
         capture: captured * 2 > joined,
         score: share * quality * if doubtful { 0.4 } else { 0.9 },
     })
 }
 
 /// The marks whose keys come again, and how many pairs with such keys there are.
-fn marks(lines: &[&str], joint: Option<u8>) -> (usize, Marks) {
+fn marks(lines: &[&str], joint: Option<u8>, of: &[Mark]) -> (usize, Marks) {
     let mut found = Marks::default();
     let mut all = 0;
     let content = lines.iter().filter(|line| !line.trim().is_empty()).count();
@@ -134,7 +139,7 @@ fn marks(lines: &[&str], joint: Option<u8>) -> (usize, Marks) {
         .iter()
         .filter(|line| SPACED.iter().any(|mark| line.contains(mark)))
         .count();
-    for mark in Mark::ALL {
+    for mark in of.iter().copied() {
         if mark == Mark::Tab && joint == Some(b'\t') {
             continue;
         }
@@ -157,7 +162,7 @@ fn marks(lines: &[&str], joint: Option<u8>) -> (usize, Marks) {
 }
 
 /// What ends records, the key that they begin with, and 0 to 1: how alike they are then.
-fn bounds<'t>(events: &[Event<'t>]) -> Option<(Bounds, &'t str, f64)> {
+fn bounds(events: &[Event]) -> Option<(Bounds, &str, f64)> {
     let mut ways: Vec<(Bounds, &str, f64)> = Vec::new();
     for bounds in [Bounds::Line, Bounds::Blank, Bounds::Rule] {
         let records = records(events, bounds, "");
@@ -195,8 +200,8 @@ fn bounds<'t>(events: &[Event<'t>]) -> Option<(Bounds, &'t str, f64)> {
 }
 
 /// The first key of those that come about as often as the most frequent one.
-fn first_key<'t>(events: &[Event<'t>]) -> Option<&'t str> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
+fn first_key(events: &[Event]) -> Option<&str> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     let keys = || {
         events.iter().filter_map(|event| match event {
             Event::Keys(keys) => Some(keys),
@@ -204,29 +209,25 @@ fn first_key<'t>(events: &[Event<'t>]) -> Option<&'t str> {
         })
     };
     for key in keys().flatten() {
-        *counts.entry(key.to_lowercase()).or_default() += 1;
+        *counts.entry(key).or_default() += 1;
     }
     let most = counts.values().copied().max()?;
     keys()
         .flatten()
-        .find(|key| {
-            counts
-                .get(&key.to_lowercase())
-                .is_some_and(|count| count * 10 >= most * 8)
-        })
-        .copied()
+        .map(String::as_str)
+        .find(|key| counts.get(key).is_some_and(|count| count * 10 >= most * 8))
 }
 
-fn records<'t>(events: &[Event<'t>], bounds: Bounds, start: &str) -> Vec<Vec<&'t str>> {
+fn records<'t>(events: &'t [Event], bounds: Bounds, start: &str) -> Vec<Vec<&'t str>> {
     let mut records: Vec<Vec<&str>> = vec![Vec::new()];
-    let mut held: HashSet<String> = HashSet::new();
+    let mut held: HashSet<&str> = HashSet::new();
     for event in events {
         let ends = match (event, bounds) {
             (Event::Keys(_), Bounds::Line) => true,
             (Event::Blank, Bounds::Blank) | (Event::Rule, Bounds::Blank | Bounds::Rule) => true,
             (Event::Keys(keys), Bounds::Key) => keys.first().is_some_and(|key| {
-                let last = records.last().and_then(|record| record.last());
-                key.eq_ignore_ascii_case(start) || held.contains(&key.to_lowercase()) && last != Some(key)
+                let last = records.last().and_then(|record| record.last()).copied();
+                key == start || held.contains(key.as_str()) && last != Some(key)
             }),
             _ => false,
         };
@@ -235,8 +236,8 @@ fn records<'t>(events: &[Event<'t>], bounds: Bounds, start: &str) -> Vec<Vec<&'t
             held.clear();
         }
         if let (Event::Keys(keys), Some(record)) = (event, records.last_mut()) {
-            record.extend(keys);
-            held.extend(keys.iter().map(|key| key.to_lowercase()));
+            record.extend(keys.iter().map(String::as_str));
+            held.extend(keys.iter().map(String::as_str));
         }
     }
     records.retain(|record| !record.is_empty());
@@ -276,3 +277,5 @@ fn weigh<'t>(records: &[Vec<&'t str>]) -> Option<(&'t str, f64)> {
 const SPACED: &[&str] = &[": ", "= ", "> ", "\t", "...", "："];
 /// Lines that are looked at.
 const LOOKED_AT: usize = 2_000;
+/// Lines of a record of psql, at most, in a text that is taken for its output.
+const LONGEST_OF_PSQL: usize = 400;

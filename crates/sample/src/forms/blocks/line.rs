@@ -10,9 +10,12 @@ pub(super) enum Mark {
     Tab,
     /// Two dots or more.
     Dots,
+    /// `|`, as psql writes records below lines such as `-[ RECORD 1 ]---`.
+    Bar,
 }
 
 impl Mark {
+    /// Those that any text may have.
     pub(super) const ALL: [Mark; 5] = [Mark::Colon, Mark::Equals, Mark::Arrow, Mark::Tab, Mark::Dots];
 }
 
@@ -37,6 +40,9 @@ impl Marks {
 /// The key and the value of a text that has one of the marks, the first that comes.
 pub(super) fn pair(text: &str, marks: Marks) -> Option<(&str, &str)> {
     let text = text.trim();
+    if marks.has(Mark::Bar) {
+        return barred(text);
+    }
     let bytes = text.as_bytes();
     let end = bytes.len().min(LONGEST_KEY + 16);
     let within = bytes[..end]
@@ -52,6 +58,18 @@ pub(super) fn pair(text: &str, marks: Marks) -> Option<(&str, &str)> {
         value = value.strip_prefix("**").unwrap_or(value).trim_start();
     }
     is_key(key).then_some((key, value))
+}
+
+/// The key and the value on both sides of psql's `|`; the line may be framed by two more.
+fn barred(text: &str) -> Option<(&str, &str)> {
+    let framed = text.strip_prefix(BARS);
+    let (key, value) = framed.unwrap_or(text).split_once(BARS)?;
+    let value = match framed {
+        Some(_) => value.strip_suffix(BARS).unwrap_or(value),
+        None => value,
+    };
+    let key = key.trim();
+    is_key(key).then_some((key, value.trim()))
 }
 
 /// Whether one of the marks stands at the beginning, and how long it is.
@@ -112,8 +130,19 @@ fn is_key(key: &str) -> bool {
         && key.contains(char::is_alphabetic)
 }
 
+/// Whether a line is one that psql writes above a record: `-[ RECORD 1 ]---+-----`.
+pub(super) fn is_psql_rule(line: &str) -> bool {
+    let line = line.trim_start_matches(['+', '┌', '├', '╔', '╠']);
+    line.starts_with(['-', '─', '═']) && line.trim_start_matches(['-', '─', '═']).starts_with("[ ") && is_rule(line)
+}
+
+/// Whether a line is one sign again and again.
+pub(super) fn is_drawn(line: &str) -> bool {
+    is_rule(line) && !line.contains(char::is_alphanumeric)
+}
+
 /// A line of one sign again and again, or a number that a record has: `-----`, `[1]`, `#2`, `3)`, `Record 4`,
-/// `=== 5 ===`.
+/// `=== 5 ===`, `*** 6. row ***`.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     if line.bytes().last().is_some_and(|byte| byte.is_ascii_alphabetic()) {
@@ -126,13 +155,18 @@ pub(super) fn is_rule(line: &str) -> bool {
     if inner.len() > 32 {
         return false;
     }
-    let number = inner.trim_end_matches([')', ']', '.', ':', '}']);
+    // mysql has the number before the word.
+    let inner = match inner.split_once(". ") {
+        Some((number, word)) if RECORDS.iter().any(|of| word.eq_ignore_ascii_case(of)) => number,
+        _ => inner,
+    };
+    let number = inner.trim_end_matches(|c: char| c.is_whitespace() || ")].:}".contains(c));
     let before = number.trim_end_matches(|c: char| c.is_ascii_digit());
     if before.len() == number.len() {
         return false;
     }
     let word = before.trim_end_matches(|c: char| c.is_whitespace() || "[({#№".contains(c));
-    let word = word.trim_start_matches(['[', '(', '{']).trim_end();
+    let word = word.trim_start_matches(['[', '(', '{']).trim();
     let signs = line.len() - number.len() + usize::from(before.contains(['[', '(', '{', '#', '№']));
     match word {
         "" => signs > 0,
@@ -176,7 +210,8 @@ const RECORDS: &[&str] = &[
     "клиент",
     "пользователь",
 ];
-const SIGNS: &str = "-=*_#~+.—–─━═•·<>/\\";
+const SIGNS: &str = "-=*_#~+.—–─━═•·<>/\\┌┬┐├┼┤╔╦╗╠╬╣";
+const BARS: [char; 3] = ['|', '│', '║'];
 const LONGEST_KEY: usize = 48;
 /// Dots and tabs of one mark.
 const LONGEST_RUN: usize = 256;
@@ -219,6 +254,15 @@ mod tests {
             assert_eq!(pair(line, all()), expected, "{line}");
         }
         assert_eq!(pair("A = b: c", Marks::default().with(Mark::Colon)), None);
+        let bar = Marks::default().with(Mark::Bar);
+        for (line, expected) in [
+            ("name    | Joe | Co", Some(("name", "Joe | Co"))),
+            ("| name  | Joe    |", Some(("name", "Joe"))),
+            ("phone   |", Some(("phone", ""))),
+            ("none", None),
+        ] {
+            assert_eq!(pair(line, bar), expected, "{line}");
+        }
     }
 
     #[test]
@@ -235,6 +279,11 @@ mod tests {
             "--- Record 3 ---",
             "== 12 ==",
             "Entry #4:",
+            "*************************** 1. row ***************************",
+            "-[ RECORD 1 ]+---------",
+            "-[ RECORD 12 ]",
+            "+-[ RECORD 1 ]---+----+",
+            "╔═[ RECORD 1 ]═╦════╗",
         ] {
             assert!(is_rule(line), "{line}");
         }
@@ -248,6 +297,8 @@ mod tests {
             "a-b",
             "x@y.org 2",
             "Apt 4",
+            "1. row",
+            "*** 2. Main St ***",
         ] {
             assert!(!is_rule(line), "{line}");
         }

@@ -13,7 +13,7 @@ use crate::text::REPLACED;
 use crate::window::Window;
 use crate::{Error, Flaw, Reject};
 use grammar::{Bounds, Grammar, pairs};
-use line::{Marks, is_rule};
+use line::{Marks, is_drawn, is_rule};
 
 /// How far a text's beginning speaks for blocks.
 pub(crate) fn detect(head: Head<'_>) -> f64 {
@@ -37,6 +37,8 @@ pub(crate) fn reader(head: Head<'_>) -> Result<Blocks, Error> {
         grammar,
         keyed: Keyed::default(),
         indented: false,
+        ahead: true,
+        commented: false,
     };
     let mut ahead = Window::of(head.text.as_bytes());
     let mut learnt = 0;
@@ -47,6 +49,8 @@ pub(crate) fn reader(head: Head<'_>) -> Result<Blocks, Error> {
             _ => {}
         }
     }
+    blocks.ahead = true;
+    blocks.commented = false;
     Ok(blocks)
 }
 
@@ -56,6 +60,10 @@ pub(crate) struct Blocks {
     keyed: Keyed,
     /// Whether the last line that gave a pair is indented.
     indented: bool,
+    /// Whether no record was met.
+    ahead: bool,
+    /// Whether the line before is a comment.
+    commented: bool,
 }
 
 impl TextReader for Blocks {
@@ -94,13 +102,34 @@ impl Blocks {
             return Ok(Next::End);
         }
         let next = match self.kind(text(window, 0, end)) {
-            Line::Pairs(_) => return self.record(window, end, out),
+            Line::Pairs(_) => {
+                self.ahead = false;
+                return self.record(window, end, out);
+            }
             Line::Blank => Other::Blank,
             Line::Rule => Other::Frame,
             Line::Text => Other::Comment,
         };
+        let next = match next == Other::Frame && self.ahead && self.is_of_banner(window, end)? {
+            true => Other::Comment,
+            false => next,
+        };
+        self.commented = next == Other::Comment;
         window.advance(end);
         Ok(Next::Other(next))
+    }
+
+    /// Whether the line up to `end` frames a comment: one stands right before or behind it.
+    fn is_of_banner(&self, window: &mut Window, end: usize) -> Result<bool, Error> {
+        if !is_drawn(text(window, 0, end)) {
+            return Ok(false);
+        }
+        let behind = match self.commented {
+            true => None,
+            false => line_end(window, end)?,
+        };
+        let is_text = |behind| matches!(self.kind(text(window, end, behind)), Line::Text);
+        Ok(self.commented || behind.is_some_and(is_text))
     }
 
     /// Reads the record whose first line ends at `end`.

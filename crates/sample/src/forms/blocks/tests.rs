@@ -88,6 +88,21 @@ const TEXTS: &[(&str, &[&str], &[&str])] = &[
         &["Name", "Phone", "Phone.2"],
         &["B", "3", "4"],
     ),
+    (
+        "-[ RECORD 1 ]---\nname | Jane\ncity | X\n-[ RECORD 2 ]---\nname | John | Co\ncity |\n-[ RECORD 3 ]---\nname | J\ncity | Z\n",
+        &["name", "city"],
+        &["John | Co", ""],
+    ),
+    (
+        "Name: Jane\nCity: X\n\nNAME: John\nCITY: Y\n\nname: J\ncity: Z\n",
+        &["Name", "City"],
+        &["John", "Y"],
+    ),
+    (
+        "*** 1. row ***\nname: Jane\n city: X\n*** 2. row ***\nname: John\n city: Y\n*** 3. row ***\nname: J\n city: Z\n",
+        &["name", "city"],
+        &["John", "Y"],
+    ),
 ];
 
 #[test]
@@ -111,6 +126,8 @@ fn banners_are_comments() {
     let text = "Leaked by us\n\nName: A\nCity: X\n\njoin our channel\n\nName: B\nCity: Y\n";
     let read = all(text);
     assert_eq!((read.counts.accepted(), read.counts.comments), (2, 2));
+    let read = all("*****\n* us *\n*****\n\n=====\nName: A\nCity: X\n=====\nName: B\nCity: Y\n=====\n");
+    assert_eq!((read.counts.accepted(), read.counts.comments), (2, 3));
 }
 
 #[test]

@@ -81,8 +81,9 @@ impl Entries {
                 What::Comment if !begins(line, b" ") => Step::Behind,
                 What::Comment => Step::Within,
                 _ if begins(line, b"dn:") => Step::Behind,
-                What::Entry if is_line(line, b"") => Step::Last,
-                _ if is_line(line, b"") => Step::Behind,
+                // Blanks only are the rest of the line before.
+                What::Entry if is_empty(line) => Step::Last,
+                _ if is_empty(line) => Step::Behind,
                 _ => Step::Within,
             }
         })?;
@@ -201,6 +202,11 @@ impl What {
     }
 }
 
+/// Whether nothing stands before a line's end.
+fn is_empty(line: &[u8]) -> bool {
+    matches!(line, b"" | b"\n" | b"\r\n" | b"\r")
+}
+
 /// What lines begin with that stand outside of entries.
 const FRAME: [&[u8]; 4] = [b"version:", b"search:", b"result:", b"ref:"];
 const OPERATIONS: [&str; 4] = ["add", "delete", "replace", "increment"];
@@ -237,6 +243,12 @@ mod tests {
         assert_eq!(read.counts.rejected(Reject::NoRecord), 1);
         assert_eq!(read.counts.rejects().count(), 1);
         assert_eq!(read.counts.flawed(Flaw::ExtraField), 1);
+    }
+
+    #[test]
+    fn a_line_of_blanks_goes_on_with_the_one_before() {
+        let read = read("dn: a=1\ncn: x\n  \n y\nmail: z\n\ndn: a=2\ncn: w\n");
+        assert_eq!(read.cells(0), [["a=1", "x y", "z"], ["a=2", "w", ""]]);
     }
 
     #[test]
@@ -289,6 +301,8 @@ mod tests {
         #[test]
         fn any_text_is_accounted_for(text in messy(), first in 0_usize..200) {
             let first = (0..=first.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            // Where the first bytes have `\r` and no `\n`, lines are taken to end in it.
+            prop_assume!(!text[..first].contains('\r') || text[..first].contains('\n'));
             let whole = testing::read(&text, usize::MAX, reader(testing::head(&text)));
             let parts = testing::read(&text, first, reader(testing::head(&text)));
             prop_assert_eq!(whole, parts);

@@ -1,5 +1,6 @@
 //! Delimited text: lines of fields with a delimiter between them, or of one field.
 
+mod certain;
 mod colons;
 mod combo;
 mod guess;
@@ -25,6 +26,7 @@ use padding::Padding;
 use records::{Record, Records};
 use syntax::Escapes;
 
+pub(crate) use certain::is_certain;
 pub(crate) use guess::{leading_lines, score as delimiter_score};
 pub(crate) use header::is_header;
 pub(crate) use junk::{is_drawn_ruler as is_ruler_line, look as look_at_line};

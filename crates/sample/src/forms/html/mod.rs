@@ -3,6 +3,7 @@
 
 mod row;
 
+use crate::forms::delimited::is_header;
 use crate::forms::fields::{LEADING, LOOK, fill};
 use crate::forms::grid::Grid;
 use crate::forms::passing::{End, LONGEST_RECORD, Passed, Scan, pass, skip, step_text};
@@ -62,6 +63,8 @@ struct Html {
 struct Table {
     grid: Grid,
     names: Option<Vec<String>>,
+    /// Whether the names are those of a first row of plain cells.
+    plain: bool,
     /// Whether the row with the names was met.
     headed: bool,
 }
@@ -179,6 +182,7 @@ impl Table {
     fn of(text: &[u8], in_head: bool) -> Table {
         let mut grid = Grid::new(None, None);
         let (mut at, mut rows, mut in_head, mut names) = (0, 0, in_head, None);
+        let mut leading: Vec<Vec<String>> = Vec::new();
         while rows < LEADING
             && let Some(next) = memchr::memchr(b'<', &text[at..])
         {
@@ -207,6 +211,9 @@ impl Table {
                     }
                     if found.count > 1 {
                         grid.note();
+                        if leading.len() <= COMPARED {
+                            leading.push(grid.values().map(str::to_owned).collect());
+                        }
                     }
                     continue;
                 }
@@ -218,12 +225,17 @@ impl Table {
             }
             at = tag.end;
         }
+        let plain = names.is_none() && is_headed(&leading);
+        if plain {
+            names = leading.into_iter().next();
+        }
         let width = grid.width();
         let mut grid = Grid::new(None, names.clone());
         grid.widen(width);
         Table {
             grid,
             names,
+            plain,
             headed: false,
         }
     }
@@ -234,12 +246,12 @@ impl Table {
             return Next::Other(if found.count == 0 { Other::Frame } else { Other::Blank });
         }
         let heads = found.count > 1 && (in_head || found.headings == found.count);
-        let is_names = heads
+        let is_names = (heads || self.plain)
             && self
                 .names
                 .as_ref()
                 .is_some_and(|names| self.grid.values().eq(names.iter()));
-        match heads {
+        match heads || is_names {
             true if is_names && !std::mem::replace(&mut self.headed, true) => Next::Other(Other::Frame),
             true if is_names => Next::Rejected(Reject::RepeatedHeader),
             true => Next::Other(Other::Comment),
@@ -249,10 +261,23 @@ impl Table {
     }
 }
 
+/// Whether the first of the rows surely holds the names of the others' columns.
+fn is_headed(rows: &[Vec<String>]) -> bool {
+    let Some((first, below)) = rows.split_first() else {
+        return false;
+    };
+    let below: Vec<&[String]> = below.iter().filter(|row| *row != first).map(Vec::as_slice).collect();
+    let found = is_header(first, &below);
+    !below.is_empty() && found.value && found.confidence >= CERTAIN
+}
+
 /// What a document, or a table saved from one, begins with.
 const WHOLE: [&[u8]; 4] = [b"<!doctype", b"<html", b"<table", b"<?xml"];
 /// Rows of a table among which the names of its columns stand.
 const HEADINGS: usize = 10;
+/// Rows below the first that it is compared with, and the confidence from which on it is a header.
+const COMPARED: usize = 20;
+const CERTAIN: f64 = 0.99;
 
 #[cfg(test)]
 mod tests {
@@ -305,6 +330,23 @@ mod tests {
         let read = read(&format!("{page}{page}"));
         assert_eq!(read.tables.len(), 1);
         assert_eq!(read.cells(0).len(), 2);
+    }
+
+    #[test]
+    fn a_first_row_of_plain_cells_may_be_the_header() {
+        let rows = "<tr><td>Ann<td>a@b.c</tr><tr><td>Bob<td>d@e.f</tr>";
+        let header = "<tr><td>name<td>email</tr>";
+        let read = |text: String| read(&text);
+        let named = read(format!("<table>{header}{rows}{header}{rows}</table>"));
+        assert_eq!(named.tables[0].names.as_ref().unwrap(), &["name", "email"]);
+        assert_eq!(
+            (named.rows.len(), named.counts.rejected(Reject::RepeatedHeader)),
+            (4, 1)
+        );
+        let bare = read(format!("<table>{rows}</table>"));
+        assert_eq!((bare.rows.len(), &bare.tables[0].names), (2, &None));
+        let alone = read(format!("<table>{header}</table>"));
+        assert_eq!((alone.rows.len(), &alone.tables[0].names), (1, &None));
     }
 
     #[test]
@@ -366,6 +408,8 @@ mod tests {
             }
             text.push_str("</table>");
             let read = read(&text);
+            // A first row of words that usually head columns is a header.
+            prop_assume!(read.tables[0].names.is_none());
             prop_assert_eq!(read.cells(0), values);
         }
     }

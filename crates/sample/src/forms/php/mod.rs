@@ -1,9 +1,11 @@
-//! Lines of values that PHP's `serialize` wrote, such as `a:1:{s:5:"email";s:9:"a@x.org";}`.
+//! Values that PHP's `serialize` wrote, such as `a:1:{s:5:"email";s:9:"a@x.org";}`: one a line, or all of them the elements
+//! of an array, which may be wrapped in others. Names of elements are in the column `_key`.
 //!
 //! They are taken apart into the same paths as JSON. An object's fields are named without its class, private and protected
 //! ones without the marks before their names. What is in a form of its own within (`C:`) is kept as a value, a reference
 //! to another value (`r:`, `R:`) is empty.
 
+mod plan;
 mod value;
 
 use crate::forms::json::Columns;
@@ -11,6 +13,7 @@ use crate::forms::{Head, TextReader};
 use crate::row::{Next, Other, Out};
 use crate::window::Window;
 use crate::{Error, Reject};
+use plan::{Key, Plan};
 use value::{Step, Value};
 
 /// How far a text's beginning speaks for lines of PHP's values.
@@ -64,6 +67,7 @@ pub(crate) fn flatten_cell(cell: &str, each: &mut dyn FnMut(&str, &str)) -> bool
         return false;
     }
     let mut value = Value::default();
+    value.begin(false);
     match value.read_on(cell.as_bytes(), true) {
         Step::Whole(length) if length == cell.len() => {
             value.flat.each(cell, each);
@@ -73,10 +77,15 @@ pub(crate) fn flatten_cell(cell: &str, each: &mut dyn FnMut(&str, &str)) -> bool
     }
 }
 
-/// The rows of lines of PHP's values.
+/// The rows of PHP's values.
 struct Php {
     value: Value,
     columns: Columns,
+    plan: Plan,
+    /// How many arrays and objects that enclose rows are open.
+    depth: usize,
+    /// How the first row begins behind its bracket, by which the next one is found behind a broken one.
+    first: Vec<u8>,
     learnt: bool,
 }
 
@@ -85,6 +94,9 @@ impl Default for Php {
         Php {
             value: Value::default(),
             columns: Columns::new(None),
+            plan: Plan::default(),
+            depth: 0,
+            first: Vec::new(),
             learnt: false,
         }
     }
@@ -92,52 +104,123 @@ impl Default for Php {
 
 impl TextReader for Php {
     fn next(&mut self, window: &mut Window, out: &mut Out) -> Result<Next, Error> {
-        at_hand(window, NEAR)?;
+        self.step(window, Some(out))
+    }
+}
+
+/// What a value is that is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Row,
+    /// A plain value among rows.
+    Stray,
+    /// A value beside what holds the rows.
+    Frame,
+}
+
+impl Php {
+    /// The next thing; without `out` only the columns are learnt.
+    fn step(&mut self, window: &mut Window, out: Option<&mut Out>) -> Result<Next, Error> {
+        at_hand(window, 2 * NEAR)?;
         let rest = window.rest();
         if rest.is_empty() {
             return Ok(Next::End);
         }
-        let near = &rest[..rest.len().min(NEAR)];
-        let lead = near.iter().take_while(|byte| is_blank(**byte)).count();
-        match near.get(lead) {
-            None => {
-                window.advance(lead);
-                return Ok(Next::Other(Other::Blank));
+        let near = &rest[..rest.len().min(2 * NEAR)];
+        let lead = near.iter().take(NEAR).take_while(|byte| is_blank(**byte)).count();
+        let (next, length) = match near.get(lead) {
+            None => (Other::Blank, lead),
+            Some(byte) if is_blank(*byte) => (Other::Blank, lead),
+            Some(b'\n') => (Other::Blank, lead + 1),
+            Some(b';' | b',') => (Other::Frame, lead + 1),
+            Some(b'}') if self.plan.depth > 0 => {
+                self.close(&near[lead + 1..]);
+                (Other::Frame, lead + 1)
             }
-            Some(b'\n') => {
-                window.advance(lead + 1);
-                return Ok(Next::Other(Other::Blank));
-            }
-            Some(b';' | b',') => {
-                window.advance(lead + 1);
-                return Ok(Next::Other(Other::Frame));
-            }
-            Some(_) => {}
+            Some(_) => return self.value(window, out, lead),
+        };
+        window.advance(length);
+        Ok(Next::Other(next))
+    }
+
+    /// A bracket was met that closes what encloses rows, with this behind it.
+    fn close(&mut self, behind: &[u8]) {
+        // Where more members follow, it was one too many.
+        let follows = matches!(plan::key(behind), Key::Number(_) | Key::Text(..));
+        if !(self.depth == 1 && follows) {
+            self.depth = self.depth.saturating_sub(1);
         }
-        if is_begin(&near[lead..]) != Some(true) {
-            let scalar = is_scalar(&near[lead..]);
-            let of_line = &near[..memchr::memchr(b'\n', near).unwrap_or(near.len())];
-            let broken = memchr::memmem::find(of_line, b"\";").is_some();
-            line(window)?;
-            return Ok(match (scalar, broken) {
-                (true, _) => Next::Rejected(Reject::NoRecord),
-                (false, true) => Next::Rejected(Reject::Malformed),
-                (false, false) => Next::Other(Other::Comment),
-            });
+    }
+
+    /// Steps over the value behind `lead` blanks, with its key if it has one, or whatever stands there instead.
+    fn value(&mut self, window: &mut Window, out: Option<&mut Out>, lead: usize) -> Result<Next, Error> {
+        let near = window.rest().get(lead..).unwrap_or_default();
+        let near = &near[..near.len().min(2 * NEAR)];
+        // The array before was cut off.
+        if is_begin(near) == Some(true) {
+            self.depth = 0;
         }
+        let (length, name) = match (self.depth, plan::key(near)) {
+            (0, _) => (0, 0..0),
+            (_, Key::Number(length)) => (length, 0..0),
+            (_, Key::Text(length, name)) => (length, name),
+            (_, Key::None) => return self.resume(window, lead, Reject::Malformed),
+            (_, Key::Short) => return self.resume(window, lead, Reject::CutOff),
+        };
+        let at = lead + length;
+        let role = match is_begin(&near[length..]) {
+            Some(true) => Role::Row,
+            _ if self.depth == 0 => return no_value(window, lead),
+            None => return self.resume(window, lead, Reject::CutOff),
+            Some(false) if self.depth == self.plan.depth => Role::Stray,
+            Some(false) => Role::Frame,
+        };
         if !self.learnt {
             self.learn(window, lead)?;
         }
-        self.row(window, out, lead)
+        let near = window.rest().get(at..).unwrap_or_default();
+        let near = &near[..near.len().min(NEAR)];
+        if role == Role::Row
+            && self.depth < self.plan.depth
+            && let Some(length) = self.opens(near)
+        {
+            window.advance(at + length);
+            self.depth += 1;
+            return Ok(Next::Other(Other::Frame));
+        }
+        let role = match role {
+            Role::Row if self.depth > 0 && self.depth < self.plan.depth => Role::Frame,
+            role => role,
+        };
+        self.value.begin(self.depth > 0);
+        if self.plan.keyed && role == Role::Row && !name.is_empty() {
+            let name = window
+                .rest()
+                .get(lead + name.start..lead + name.end)
+                .unwrap_or_default();
+            self.value.flat.named(b"_key", String::from_utf8_lossy(name).as_bytes());
+        }
+        self.read(window, out, at, role)
     }
-}
 
-impl Php {
-    /// Steps over the value behind `lead` blanks.
-    fn row(&mut self, window: &mut Window, out: &mut Out, lead: usize) -> Result<Next, Error> {
-        self.value.begin();
+    /// The length of what opens the array or the object that `text` begins with, if it encloses rows.
+    fn opens(&mut self, text: &[u8]) -> Option<usize> {
+        let Step::Whole(length) = self.value.opened(text) else {
+            return None;
+        };
+        let members = &text[length..];
+        let encloses = self.depth + 1 < self.plan.depth
+            || match plan::key(members) {
+                Key::Number(length) | Key::Text(length, _) => is_begin(&members[length..]) == Some(true),
+                Key::None | Key::Short => members.first() == Some(&b'}'),
+            };
+        encloses.then_some(length)
+    }
+
+    /// Steps over the value that is begun at `at`.
+    fn read(&mut self, window: &mut Window, out: Option<&mut Out>, at: usize, role: Role) -> Result<Next, Error> {
         let (step, longest) = loop {
-            let text = window.rest().get(lead..).unwrap_or_default();
+            let text = window.rest().get(at..).unwrap_or_default();
             let text = &text[..text.len().min(LONGEST + 1)];
             let complete = !window.has_more() || text.len() > LONGEST;
             match self.value.read_on(text, complete) {
@@ -147,48 +230,147 @@ impl Php {
         };
         let length = match step {
             Step::Whole(length) if length <= LONGEST => length,
-            Step::Whole(_) => return resume(window, lead, Reject::TooLong),
-            Step::Short if longest => return resume(window, lead, Reject::TooLong),
-            Step::Short => return resume(window, lead, Reject::CutOff),
-            Step::Bad => return resume(window, lead, Reject::Malformed),
+            Step::Whole(_) => return self.resume(window, at, Reject::TooLong),
+            Step::Short if longest => return self.resume(window, at, Reject::TooLong),
+            Step::Short => return self.resume(window, at, Reject::CutOff),
+            Step::Bad => return self.resume(window, at, Reject::Malformed),
         };
-        let end = lead + length;
+        let end = at + length;
         let tail = tail(window, end)?;
-        let next = match window.rest().get(lead..end).map(std::str::from_utf8) {
-            Some(Ok(_)) if self.value.flat.len() == 0 => Next::Rejected(Reject::NoRecord),
-            Some(Ok(text)) => Next::Row(self.columns.row(&self.value.flat, text, out)),
-            _ => Next::Rejected(Reject::Malformed),
+        let flat = &self.value.flat;
+        let next = match (role, window.rest().get(at..end).map(std::str::from_utf8)) {
+            (Role::Frame, _) => Next::Other(Other::Frame),
+            (Role::Stray, _) => Next::Rejected(Reject::NoRecord),
+            (Role::Row, Some(Ok(_))) if flat.len() == 0 => Next::Rejected(Reject::NoRecord),
+            (Role::Row, Some(Ok(text))) => {
+                if self.first.is_empty() {
+                    self.first = first_key(text.as_bytes()).to_vec();
+                }
+                match out {
+                    Some(out) => Next::Row(self.columns.row(flat, text, out)),
+                    None => {
+                        self.columns.learn(flat);
+                        Next::Row(0)
+                    }
+                }
+            }
+            (Role::Row, _) => Next::Rejected(Reject::Malformed),
         };
         window.advance(end + tail);
         Ok(next)
     }
 
-    /// Learns the columns from the leading values.
+    /// Finds out where the rows are, and learns their columns from the leading ones.
     fn learn(&mut self, window: &mut Window, lead: usize) -> Result<(), Error> {
         self.learnt = true;
         at_hand(window, lead + AHEAD)?;
         let text = window.rest().get(lead..).unwrap_or_default();
         let text = &text[..text.len().min(AHEAD)];
-        let mut at = 0;
-        for _ in 0..AHEAD_ROWS {
-            at += text[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            self.value.begin();
-            match self.value.read_on(&text[at..], true) {
-                Step::Whole(length) => {
-                    if is_begin(&text[at..]) == Some(true) {
-                        self.columns.learn(&self.value.flat);
-                    }
-                    at += length;
-                }
-                Step::Short => break,
-                Step::Bad => match memchr::memchr(b'\n', &text[at..]) {
-                    Some(end) => at += end + 1,
-                    None => break,
-                },
+        self.plan = Plan::find(&mut self.value, text);
+        let mut ahead = Window::of(text);
+        let mut learnt = 0;
+        while learnt < AHEAD_ROWS {
+            match self.step(&mut ahead, None)? {
+                Next::Row(_) => learnt += 1,
+                Next::End => break,
+                _ => {}
             }
         }
+        self.depth = 0;
         Ok(())
     }
+
+    /// Steps from `at` on to the next line that begins with an array or an object, or to the next row of the array that is
+    /// open.
+    fn resume(&mut self, window: &mut Window, at: usize, reason: Reject) -> Result<Next, Error> {
+        let (mut from, mut found) = (at, None);
+        loop {
+            let text = window.rest();
+            let mut upto = text.len();
+            for end in memchr::memchr3_iter(b'\n', b'}', b';', text.get(from..).unwrap_or_default()) {
+                let next = from + end + 1;
+                match self.begins(text[next - 1], &text[next..]) {
+                    Some(None) => {}
+                    Some(Some(depth)) => {
+                        found = Some(depth);
+                        upto = next;
+                        break;
+                    }
+                    None if window.has_more() => {
+                        upto = next - 1;
+                        break;
+                    }
+                    None => {}
+                }
+            }
+            window.advance(upto);
+            from = 0;
+            if let Some(depth) = found {
+                self.depth = depth;
+                break;
+            }
+            if !window.more()? {
+                window.advance(usize::MAX);
+                break;
+            }
+        }
+        // What ends within a value that others follow was broken.
+        let cut = reason == Reject::CutOff && found.is_some();
+        Ok(Next::Rejected(if cut { Reject::Malformed } else { reason }))
+    }
+
+    /// Whether a value begins with `text` behind this byte, and then how many arrays and objects enclose it; `None` if
+    /// more text is needed to say.
+    fn begins(&self, before: u8, text: &[u8]) -> Option<Option<usize>> {
+        if before == b'\n' {
+            let blank = text.iter().take(NEAR).take_while(|byte| is_blank(**byte)).count();
+            return is_begin(&text[blank..]).map(|begins| begins.then_some(0));
+        }
+        if self.depth == 0 || (before == b';' && self.first.is_empty()) {
+            return Some(None);
+        }
+        let length = match plan::key(text) {
+            Key::Number(length) | Key::Text(length, _) => length,
+            Key::None => return Some(None),
+            Key::Short => return None,
+        };
+        let text = &text[length..text.len().min(length + NEAR)];
+        if !is_begin(text)? {
+            return Some(None);
+        }
+        let Some(open) = memchr::memchr(b'{', text) else {
+            return if text.len() < NEAR { None } else { Some(None) };
+        };
+        let within = &text[open + 1..];
+        match within.starts_with(&self.first) {
+            true => Some(Some(self.plan.depth)),
+            false if self.first.starts_with(within) => None,
+            false => Some(None),
+        }
+    }
+}
+
+/// How a row's first key is written, behind the bracket before it.
+fn first_key(row: &[u8]) -> &[u8] {
+    let within = memchr::memchr(b'{', row).map_or(&[][..], |open| &row[open + 1..]);
+    match plan::key(within) {
+        Key::Number(length) | Key::Text(length, _) => &within[..length],
+        Key::None | Key::Short => &[],
+    }
+}
+
+/// Steps over a line that begins with no array and no object.
+fn no_value(window: &mut Window, lead: usize) -> Result<Next, Error> {
+    let near = &window.rest()[..window.rest().len().min(NEAR)];
+    let scalar = is_scalar(near.get(lead..).unwrap_or_default());
+    let of_line = &near[..memchr::memchr(b'\n', near).unwrap_or(near.len())];
+    let broken = memchr::memmem::find(of_line, b"\";").is_some();
+    line(window)?;
+    Ok(match (scalar, broken) {
+        (true, _) => Next::Rejected(Reject::NoRecord),
+        (false, true) => Next::Rejected(Reject::Malformed),
+        (false, false) => Next::Other(Other::Comment),
+    })
 }
 
 /// Whether an array or an object begins here; `None` if more text is needed to say.
@@ -210,44 +392,6 @@ fn is_scalar(text: &[u8]) -> bool {
         text,
         [b's' | b'i' | b'd' | b'b', b':', b'0'..=b'9' | b'-', ..] | [b'N', b';', ..]
     )
-}
-
-/// Steps to the next line that begins with an array or an object.
-fn resume(window: &mut Window, lead: usize, reason: Reject) -> Result<Next, Error> {
-    let (mut from, mut found) = (lead, false);
-    'search: loop {
-        let text = window.rest();
-        let mut upto = text.len();
-        for end in memchr::memchr_iter(b'\n', text.get(from..).unwrap_or_default()) {
-            let line = from + end + 1;
-            let blank = text[line..]
-                .iter()
-                .take(NEAR)
-                .take_while(|byte| is_blank(**byte))
-                .count();
-            match is_begin(&text[line + blank..]) {
-                Some(true) => {
-                    window.advance(line);
-                    found = true;
-                    break 'search;
-                }
-                None if window.has_more() => {
-                    upto = line - 1;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        window.advance(upto);
-        from = 0;
-        if !window.more()? {
-            window.advance(usize::MAX);
-            break;
-        }
-    }
-    // What ends within a value that others follow was broken.
-    let cut = reason == Reject::CutOff && found;
-    Ok(Next::Rejected(if cut { Reject::Malformed } else { reason }))
 }
 
 /// Steps over the rest of a line.

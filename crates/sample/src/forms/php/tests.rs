@@ -80,6 +80,108 @@ fn a_broken_value_costs_itself() {
     assert_eq!((read.counts.rejected(Reject::NoRecord), read.counts.comments), (1, 1));
 }
 
+fn row(name: &str) -> String {
+    format!(
+        "a:2:{{s:1:\"n\";s:{}:\"{name}\";s:1:\"p\";a:1:{{i:0;a:1:{{s:1:\"q\";i:1;}}}}}}",
+        name.len()
+    )
+}
+
+fn array(names: &[&str]) -> String {
+    let rows: String = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("i:{at};{}", row(name)))
+        .collect();
+    format!("a:{}:{{{rows}}}", names.len())
+}
+
+#[test]
+fn elements_of_an_array_become_rows() {
+    let one = array(&["A", "B", "C"]);
+    let cases = [
+        (one.clone(), vec!["A", "B", "C"]),
+        (format!("{one}\n{}\n", array(&["D"])), vec!["A", "B", "C", "D"]),
+        (format!("a:1:{{s:4:\"data\";{one}}}"), vec!["A", "B", "C"]),
+        (
+            format!("O:4:\"List\":1:{{s:8:\"\0*\0items\";{one}}}\n"),
+            vec!["A", "B", "C"],
+        ),
+        (
+            format!("a:3:{{s:2:\"ok\";b:1;s:4:\"meta\";a:1:{{s:1:\"x\";i:1;}}s:4:\"data\";{one}}}"),
+            vec!["A", "B", "C"],
+        ),
+        (
+            format!("a:2:{{i:0;{one}i:1;{}}}", array(&["D", "E"])),
+            vec!["A", "B", "C", "D", "E"],
+        ),
+    ];
+    for (text, expected) in cases {
+        let read = rows(&text);
+        assert_eq!(read.tables[0].names.as_ref().unwrap(), &["n", "p.1.q"], "{text}");
+        let found: Vec<&str> = read.rows.iter().map(|(_, cells)| cells[0].as_str()).collect();
+        assert_eq!(found, expected, "{text}");
+        assert_eq!(read.counts.accepted(), read.rows.len() as u64, "{text}");
+        assert_eq!(read.counts.rejects().count(), 0, "{text}");
+        assert!(detect(head(&text)) > 0.9, "{text}");
+    }
+    let keyed: String = ["u1", "u2", "u3"]
+        .iter()
+        .map(|key| format!("s:2:\"{key}\";{}", row("A")))
+        .collect();
+    let read = rows(&format!("a:3:{{{keyed}}}"));
+    assert_eq!(read.tables[0].names.as_ref().unwrap(), &["_key", "n", "p.1.q"]);
+    assert_eq!(read.cells(0)[1], ["u2", "A", "1"]);
+}
+
+#[test]
+fn values_that_hold_arrays_are_rows() {
+    let text = format!("{}\n{}\n", row("A"), row("B"));
+    assert_eq!(rows(&text).rows.len(), 2);
+    let text = "a:2:{s:1:\"n\";i:1;s:1:\"l\";a:2:{i:0;a:1:{s:1:\"q\";i:1;}i:1;a:1:{s:1:\"q\";i:2;}}}\n".repeat(3);
+    assert_eq!(rows(&text).rows.len(), 3);
+}
+
+#[test]
+fn a_broken_element_costs_itself() {
+    let whole = array(&["A", "B", "C", "D"]);
+    let breaks = [
+        ("s:1:\"B\";", "s:1:\"B;"),
+        ("s:1:\"B\";", "x:1;"),
+        ("s:1:\"B\";s", "s"),
+        ("}}}i:2;", "}}i:2;"),
+        ("i:1;a:2:", "i:1;a:x:"),
+        ("i:1;a:2:", "a:2"),
+    ];
+    for (from, to) in breaks {
+        assert!(whole.contains(from));
+        let text = whole.replacen(from, to, 1);
+        let read = rows(&text);
+        let found: Vec<&str> = read.rows.iter().map(|(_, cells)| cells[0].as_str()).collect();
+        assert_eq!(found, ["A", "C", "D"], "{text}");
+        assert_eq!(read.counts.rejected(Reject::Malformed), 1, "{text}");
+    }
+    let stray = whole.replacen("}}}i:2;", "}}}}i:2;", 1);
+    assert_eq!(rows(&stray).rows.len(), 4);
+    let scalar = whole.replacen("i:2;", "i:9;i:8;i:2;", 1);
+    assert_eq!(rows(&scalar).counts.rejected(Reject::NoRecord), 1);
+    let cut = rows(&whole[..whole.len() - 20]);
+    assert_eq!((cut.rows.len(), cut.counts.rejected(Reject::CutOff)), (3, 1));
+    let two = format!("{}\n{whole}\n", &whole[..whole.len() - 20]);
+    let two = rows(&two);
+    assert_eq!((two.rows.len(), two.counts.rejected(Reject::Malformed)), (7, 1));
+}
+
+#[test]
+fn an_element_too_long_costs_itself() {
+    let long = "x".repeat(2 << 20);
+    let text = array(&["A", &long, "C"]);
+    for first in [text.len(), 1_000] {
+        let read = read(&text, first, reader(head(&array(&["A"]))));
+        assert_eq!((read.rows.len(), read.counts.rejected(Reject::TooLong)), (2, 1));
+    }
+}
+
 #[test]
 fn other_texts_are_left_alone() {
     for text in [
@@ -120,6 +222,8 @@ fn messy() -> impl Strategy<Value = String> {
         "x",
         "\0",
         "a:1:{i:0;i:1;}\n",
+        "a:2:{i:0;a:1:{i:0;i:1;}i:1;a:1:{i:0;i:2;}}",
+        "i:0;a:1:{",
         "R:1;",
         "s:99999999999999999999:\"",
         "s:18446744073709551615:\"a\";",

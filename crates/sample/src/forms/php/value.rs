@@ -11,8 +11,10 @@ pub(super) struct Value {
     pub(super) flat: Flat,
     /// How far the value was read.
     at: usize,
-    /// Whether a key comes next, for every open level.
-    keys: Vec<bool>,
+    /// Per open level whether a key comes next, and how many members are left of those that it says it has.
+    levels: Vec<(bool, usize)>,
+    /// Whether a level that has more members than it says is broken.
+    counted: bool,
     done: bool,
 }
 
@@ -34,12 +36,24 @@ enum Stop {
 }
 
 impl Value {
-    /// Begins a value.
-    pub(super) fn begin(&mut self) {
+    /// Begins a value. `counted` says that it is broken if it has more members than it says: where others follow on the
+    /// same line, it would take them for its own if its end is missing.
+    pub(super) fn begin(&mut self, counted: bool) {
         self.flat.clear();
-        self.keys.clear();
+        self.levels.clear();
+        self.counted = counted;
         self.at = 0;
         self.done = false;
+    }
+
+    /// Where the members of the array or the object begin that `text` begins with.
+    pub(super) fn opened(&mut self, text: &[u8]) -> Step {
+        self.begin(false);
+        match self.part(text, true) {
+            Ok(at) if !self.levels.is_empty() => Step::Whole(at),
+            Err(Stop::Short) => Step::Short,
+            _ => Step::Bad,
+        }
     }
 
     /// Reads on. `text` begins with the value, `complete` says that it can't grow. A part at its end that is cut is read
@@ -60,10 +74,10 @@ impl Value {
         let cursor = Cursor { text, complete };
         let at = self.at;
         let first = cursor.byte(at)?;
-        let key = self.keys.last().copied();
+        let key = self.levels.last().map(|(key, _)| *key);
         if first == b'}' {
-            return match self.keys.pop() {
-                Some(true) => {
+            return match self.levels.pop() {
+                Some((true, _)) => {
                     self.flat.close();
                     self.ended();
                     Ok(at + 1)
@@ -184,24 +198,28 @@ impl Value {
             }
             _ => return Err(Stop::Bad),
         };
-        if let Some(key) = self.keys.last_mut() {
-            *key = false;
+        if let Some((key, left)) = self.levels.last_mut() {
+            if *left == 0 && self.counted {
+                return Err(Stop::Bad);
+            }
+            (*key, *left) = (false, left.saturating_sub(1));
         }
         Ok(end)
     }
 
     fn open(&mut self, count: &[u8], end: usize) -> Result<usize, Stop> {
-        if number(count).is_none() || !self.flat.open(false) {
+        let count = number(count).ok_or(Stop::Bad)?;
+        if !self.flat.open(false) {
             return Err(Stop::Bad);
         }
-        self.keys.push(true);
+        self.levels.push((true, count));
         Ok(end)
     }
 
     /// A value ended, so that a key or the end of what encloses it comes next.
     fn ended(&mut self) {
-        match self.keys.last_mut() {
-            Some(key) => *key = true,
+        match self.levels.last_mut() {
+            Some((key, _)) => *key = true,
             None => self.done = true,
         }
     }
