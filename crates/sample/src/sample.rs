@@ -210,13 +210,10 @@ impl Sample {
                 }
                 Some(part)
             };
-            match (batch, self.raw[raw].decided) {
-                (Some(batch), Some(Place::Table(table))) => {
-                    let batch = self.raw[raw].expand(batch, &mut self.books.counts);
-                    return Ok(Some(batch.of_table(table)));
-                }
-                // Prose is counted as what it is already.
-                (Some(_) | None, _) => {}
+            // Prose is counted as what it is already.
+            if let (Some(batch), Some(Place::Table(table))) = (batch, self.raw[raw].decided) {
+                let batch = self.raw[raw].expand(batch, &mut self.books.counts);
+                return Ok(Some(batch.of_table(table)));
             }
         }
     }
