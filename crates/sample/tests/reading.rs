@@ -301,10 +301,12 @@ fn what_is_no_sample_is_refused_with_advice() {
         (b"\xEF\xBB\xBF", "holds no row"),
         (b"\n\r\n \n", "3 blank line(s)"),
         (b"name,phone\n", "a header of 2 column(s) and no row"),
-        (b"\x1F\x8B\x08\0\0", "gzip -dc"),
-        (b"PK\x03\x04\0\0", "unzip"),
-        (b"{\"ssn\": \"456-12-7890\"}\n", "is JSON"),
-        (b"INSERT INTO users VALUES (1);\n", "is SQL statements"),
+        (b"\x1F\x8B\x08\0\0", "truncated"),
+        (b"PK\x03\x04\0\0", "holds no file that can be read"),
+        (
+            b"INSERT INTO users VALUES ('456-12-7890",
+            "holds no row that can be read",
+        ),
         (b"\xFF\xFE\0\0a\0\0\0", "is in UTF-32"),
         (&noise, "is no text"),
     ];

@@ -235,7 +235,7 @@ pub(crate) mod testing {
     pub(crate) fn read<R: TextReader>(text: &str, first: usize, reader: R) -> Read {
         let mut first = first.min(text.len());
         // How lines end is told by what is at hand first.
-        if text.contains('\r') && !text[..first].contains('\n') {
+        if text.contains('\r') && !text.as_bytes()[..first].contains(&b'\n') {
             first = text.len();
         }
         let rest = text.as_bytes()[first..].to_vec();

@@ -2,9 +2,7 @@
 
 mod columns;
 
-use super::delimited::{
-    Line, delimiter_score, dialect, is_blank, is_header, is_ruler_line, leading_lines, look_at_line, next_line,
-};
+use super::delimited::{Line, delimiter_score, dialect, is_blank, is_header, is_ruler_line, look_at_line, next_line};
 use super::{Head, TextReader, TextRows};
 use crate::row::{Next, Other, Out, TableShape};
 use crate::sample::Opened;
@@ -56,7 +54,7 @@ pub(crate) fn reader(head: Head<'_>, header: Option<bool>) -> Fixed {
 
 /// Opens the text of `window` as one of columns.
 pub(crate) fn open(window: Window, options: &Options) -> Opened {
-    let reader = reader(head(&window), options.header);
+    let reader = reader(Head::of(&window), options.header);
     let dialect = Dialect {
         form: Form::Fixed,
         header: reader.header,
@@ -66,16 +64,6 @@ pub(crate) fn open(window: Window, options: &Options) -> Opened {
     Opened {
         dialect,
         rows: Box::new(TextRows::new(window, reader)),
-    }
-}
-
-/// The beginning of the window's text.
-pub(crate) fn head(window: &Window) -> Head<'_> {
-    let complete = !window.has_more();
-    let lines = leading_lines(window.rest(), complete, Head::LENGTH);
-    Head {
-        text: std::str::from_utf8(lines).unwrap_or_default(),
-        complete: complete && lines.len() == window.rest().len(),
     }
 }
 
