@@ -56,7 +56,7 @@ fn main() {
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &[]);
     let digester = Keyed::new(&support::key(), plan.classes().iter().cloned());
-    let mut preparer = Preparer::new(readings.clone(), plan.clone()).unwrap();
+    let preparer = Preparer::new(readings.clone(), plan.clone()).unwrap();
     let mut batches = Vec::new();
     while let Some(batch) = sample.next_batch(65_536).unwrap() {
         batches.push(batch);
