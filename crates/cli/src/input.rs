@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use assay_index::{Index, Key, LockedIndex, Output};
-use assay_sample::Sample;
 use assay_sample::pack::Passwords;
+use assay_sample::{RejectWatcher, Sample, Watchers};
 use zeroize::Zeroizing;
 
 use crate::args::{Columns, DialectArgs};
@@ -107,8 +107,14 @@ pub(crate) fn indexes(paths: &[PathBuf], keys: &[Key]) -> anyhow::Result<Vec<Ind
     paths.iter().map(open).collect()
 }
 
-/// Opens a sample; `hashes` sees every byte.
-pub(crate) fn sample(path: &Path, columns: &Columns, dialect: &DialectArgs, hashes: &Hashes) -> anyhow::Result<Sample> {
+/// Opens a sample; `hashes` sees every byte, `rejects` every rejected span.
+pub(crate) fn sample(
+    path: &Path,
+    columns: &Columns,
+    dialect: &DialectArgs,
+    hashes: &Hashes,
+    rejects: Option<&Rejects>,
+) -> anyhow::Result<Sample> {
     let options = assay_sample::Options {
         delimiter: columns.delimiter.clone(),
         encoding: dialect.encoding.clone(),
@@ -119,9 +125,12 @@ pub(crate) fn sample(path: &Path, columns: &Columns, dialect: &DialectArgs, hash
         date_order: columns.order(),
         map: columns.map.clone(),
     };
-    let hashes = Box::new(hashes.clone());
+    let watchers = Watchers {
+        bytes: Some(Box::new(hashes.clone())),
+        rejects: rejects.map(Rejects::watcher),
+    };
     Ok(if is_stdin(path) {
-        Sample::from_reader_with("stdin", std::io::stdin(), &options, hashes)?
+        Sample::from_reader_with("stdin", std::io::stdin(), &options, watchers)?
     } else {
         if is_key(&head(path)?) {
             bail!(
@@ -129,7 +138,7 @@ pub(crate) fn sample(path: &Path, columns: &Columns, dialect: &DialectArgs, hash
                 path.display()
             );
         }
-        Sample::open_with(path, &options, hashes)?
+        Sample::open_with(path, &options, watchers)?
     })
 }
 
@@ -174,10 +183,10 @@ impl Rejects {
         Ok(Rejects(Arc::new(Mutex::new(Writing { out, failed: None }))))
     }
 
-    /// Follows what becomes of a sample.
-    pub(crate) fn watch(&self, sample: &mut Sample) {
+    /// Writes down every span that it is told of.
+    fn watcher(&self) -> Box<RejectWatcher> {
         let writing = Arc::clone(&self.0);
-        sample.watch_rejects(Box::new(move |rejected| {
+        Box::new(move |rejected| {
             let mut writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
             let byte = rejected.byte.map(|byte| byte.to_string()).unwrap_or_default();
             let reason = rejected.reason.map_or("comment", |reason| reason.name());
@@ -185,7 +194,7 @@ impl Rejects {
             if let Err(error) = writeln!(writing.out, "{member},{line},{byte},{length},{reason}") {
                 writing.failed.get_or_insert(error);
             }
-        }));
+        })
     }
 
     /// Ends the file. The sample that was watched must be gone.

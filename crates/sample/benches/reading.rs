@@ -13,7 +13,7 @@ use assay_synth::{Column, Company};
 fn main() {
     // `cargo test --benches` asks for a trial run only.
     let records = if std::env::args().any(|argument| argument == "--bench") {
-        100_000
+        600_000
     } else {
         100
     };
@@ -321,4 +321,4 @@ fn pairs(rows: &[Vec<String>]) -> Vec<u8> {
     out.into_bytes()
 }
 
-const RUNS: usize = 5;
+const RUNS: usize = 3;

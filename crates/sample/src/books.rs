@@ -9,12 +9,12 @@ use crate::{Reject, RowCounts};
 #[derive(Default)]
 pub(crate) struct Books {
     pub(crate) counts: RowCounts,
+    /// The number of the row that was met last; of rows that are taken back it is used up.
+    number: u64,
     /// The number of the member that is read, from 1.
     pub(crate) member: u32,
     /// Who wants to know of every span that was rejected.
     watcher: Option<Box<RejectWatcher>>,
-    /// What was rejected before anybody wanted to know.
-    missed: Vec<Rejected>,
     /// Members of prose, whose lines are counted as nothing.
     prose: Vec<u32>,
     /// What was counted of members of which it is not yet known whether they are prose.
@@ -54,7 +54,7 @@ impl Books {
         if self.prose.contains(&self.member) {
             self.counts.bytes.other += length;
             return Place {
-                number: self.counts.read,
+                number: self.number,
                 line,
             };
         }
@@ -62,13 +62,14 @@ impl Books {
             count(counts, next, length, out);
         }
         count(&mut self.counts, next, length, out);
+        self.number += u64::from(matches!(next, Next::Row(_) | Next::Rejected(_)));
         match next {
             Next::Rejected(reason) => self.tell(line, byte, length, Some(reason)),
             Next::Other(Other::Comment) => self.tell(line, byte, length, None),
             _ => {}
         }
         Place {
-            number: self.counts.read,
+            number: self.number,
             line,
         }
     }
@@ -97,9 +98,8 @@ impl Books {
         }
     }
 
-    /// Has `watcher` told of every span that was or will be rejected.
-    pub(crate) fn watch(&mut self, mut watcher: Box<RejectWatcher>) {
-        self.missed.drain(..).for_each(|rejected| watcher(&rejected));
+    /// Has `watcher` told of every span that is rejected.
+    pub(crate) fn watch(&mut self, watcher: Box<RejectWatcher>) {
         self.watcher = Some(watcher);
     }
 
@@ -111,10 +111,8 @@ impl Books {
             length,
             reason,
         };
-        match &mut self.watcher {
-            Some(watcher) => watcher(&rejected),
-            None if self.missed.len() < MOST_MISSED => self.missed.push(rejected),
-            None => {}
+        if let Some(watcher) = &mut self.watcher {
+            watcher(&rejected);
         }
     }
 }
@@ -146,5 +144,3 @@ fn count(counts: &mut RowCounts, next: Next, length: u64, out: &Out) {
 
 /// The reason for which files of prose are left out.
 const PROSE: &str = "no_table";
-/// Spans that are kept for who asks only once the leading rows are read: more than those rows can have.
-const MOST_MISSED: usize = 1 << 20;

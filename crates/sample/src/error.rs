@@ -39,7 +39,9 @@ pub enum Error {
         input: String,
     },
     /// Nothing but blank lines.
-    #[error("{input} holds no row: found {lines} blank line(s) and nothing else")]
+    #[error(
+        "{input} holds no row that can be read, and {lines} blank line(s); if it has another form than was found or stated, state it (--form)"
+    )]
     Blank {
         /// Where the bytes are from.
         input: String,

@@ -40,6 +40,6 @@ pub use dialect::{Dialect, Found, LineEnd};
 pub use error::Error;
 pub use form::{Form, UnknownForm};
 pub use options::Options;
-pub use sample::Sample;
+pub use sample::{Sample, Watchers};
 pub use table::Table;
 pub use unreadable::Unreadable;

@@ -53,6 +53,16 @@ pub struct Sample {
     spare: RowBatch,
 }
 
+/// Who watches what is read of a sample.
+#[derive(Default)]
+pub struct Watchers {
+    /// Sees every byte of every file, in order and once, such as to hash it: all of them when [`Sample::next_batch`] has said
+    /// that there is no more.
+    pub bytes: Option<Box<dyn Watch>>,
+    /// Is told of every rejected span.
+    pub rejects: Option<Box<RejectWatcher>>,
+}
+
 /// A member whose rows are read.
 struct Current {
     rows: Box<dyn Rows>,
@@ -76,17 +86,16 @@ impl Sample {
     /// that does not exist.
     pub fn open(path: &Path, options: &Options) -> Result<Sample, Error> {
         let source = Source::Path(path.to_owned());
-        Sample::from_source(&path.display().to_string(), source, options, None)
+        Sample::from_source(&path.display().to_string(), source, options, Watchers::default())
     }
 
-    /// Opens a file, or all files of a folder, and shows every byte read to `watch`, such as to hash it. When
-    /// [`Sample::next_batch`] has said that there is no more, it has seen every byte.
+    /// Opens a file, or all files of a folder, for somebody who watches what is read.
     ///
     /// # Errors
     /// See [`Sample::open`].
-    pub fn open_with(path: &Path, options: &Options, watch: Box<dyn Watch>) -> Result<Sample, Error> {
+    pub fn open_with(path: &Path, options: &Options, watchers: Watchers) -> Result<Sample, Error> {
         let source = Source::Path(path.to_owned());
-        Sample::from_source(&path.display().to_string(), source, options, Some(watch))
+        Sample::from_source(&path.display().to_string(), source, options, watchers)
     }
 
     /// Reads from anything; `name` says in messages where the bytes are from, such as `stdin`. The input
@@ -95,10 +104,10 @@ impl Sample {
     /// # Errors
     /// See [`Sample::open`].
     pub fn from_reader(name: &str, read: impl Read + Send + 'static, options: &Options) -> Result<Sample, Error> {
-        Sample::from_source(name, Source::Stream(Box::new(read)), options, None)
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, Watchers::default())
     }
 
-    /// Reads from anything, and shows every byte read to `watch`.
+    /// Reads from anything, for somebody who watches what is read.
     ///
     /// # Errors
     /// See [`Sample::open`].
@@ -106,20 +115,15 @@ impl Sample {
         name: &str,
         read: impl Read + Send + 'static,
         options: &Options,
-        watch: Box<dyn Watch>,
+        watchers: Watchers,
     ) -> Result<Sample, Error> {
-        Sample::from_source(name, Source::Stream(Box::new(read)), options, Some(watch))
+        Sample::from_source(name, Source::Stream(Box::new(read)), options, watchers)
     }
 
-    fn from_source(
-        name: &str,
-        source: Source,
-        options: &Options,
-        watch: Option<Box<dyn Watch>>,
-    ) -> Result<Sample, Error> {
+    fn from_source(name: &str, source: Source, options: &Options, watchers: Watchers) -> Result<Sample, Error> {
         let unpacking = Unpacking {
             passwords: options.passwords.clone(),
-            watch,
+            watch: watchers.bytes,
             ..Unpacking::default()
         };
         let mut sample = Sample {
@@ -138,6 +142,9 @@ impl Sample {
             books: Books::default(),
             spare: RowBatch::default(),
         };
+        if let Some(watcher) = watchers.rejects {
+            sample.books.watch(watcher);
+        }
         sample.decide_first()?;
         if sample.tables.is_empty() {
             return Err(sample.no_rows());
@@ -146,12 +153,6 @@ impl Sample {
             sample.check_mappings()?;
         }
         Ok(sample)
-    }
-
-    /// Has `watcher` told of every span of the input that is rejected from here on. Spans among the leading rows, which
-    /// were read when the sample was opened, are told at once.
-    pub fn watch_rejects(&mut self, watcher: Box<RejectWatcher>) {
-        self.books.watch(watcher);
     }
 
     /// How the first table is written.

@@ -64,7 +64,9 @@ impl Table {
     pub(crate) fn is_prose(&self, rows: usize) -> bool {
         let delimiter = &self.dialect.delimiter;
         let parted = delimiter.value.is_some() && delimiter.confidence >= PARTED && rows >= FEWEST_ROWS;
-        self.dialect.form == Form::Delimited && !parted && self.columns.iter().all(|column| column.reading().is_none())
+        matches!(self.dialect.form, Form::Delimited | Form::Fixed)
+            && !parted
+            && self.columns.iter().all(|column| column.reading().is_none())
     }
 }
 

@@ -135,7 +135,35 @@ impl Text {
         }
     }
 
+    /// Decodes, line by line where what was decoded does not tell how long it was before: `\n` is part of no character in
+    /// any encoding of several bytes.
     fn decode(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) {
+        let encoding = self.encoding.value;
+        if encoding == UTF_8 || encoding == UTF_16LE || encoding == UTF_16BE || encoding.is_single_byte() {
+            return self.decode_part(raw, last, out);
+        }
+        let mut rest = raw;
+        while let Some(at) = memchr::memchr(b'\n', rest) {
+            let (line, after) = rest.split_at(at + 1);
+            self.decode_part(line, false, out);
+            self.anchor();
+            rest = after;
+        }
+        self.decode_part(rest, last, out);
+        if last {
+            self.anchor();
+        }
+    }
+
+    /// Notes that what was decoded so far is what was read so far.
+    fn anchor(&mut self) {
+        self.anchors.push_back(Anchor {
+            decoded: self.decoded_done,
+            raw: self.raw_done,
+        });
+    }
+
+    fn decode_part(&mut self, raw: &[u8], last: bool, out: &mut Vec<u8>) {
         let mut raw = raw;
         loop {
             let start = out.len();
@@ -158,10 +186,7 @@ impl Text {
                 DecoderResult::Malformed(_, _) => {
                     out.extend_from_slice(REPLACED);
                     self.decoded_done += REPLACED.len() as u64;
-                    self.anchors.push_back(Anchor {
-                        decoded: self.decoded_done,
-                        raw: self.raw_done,
-                    });
+                    self.anchor();
                 }
             }
         }

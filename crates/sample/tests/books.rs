@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use std::sync::{Arc, Mutex};
 
 use assay_fields::Kind;
-use assay_sample::{Error, Options, Rejected, Sample};
+use assay_sample::{Error, Options, Rejected, Sample, Watchers};
 
 fn sample(bytes: &[u8], options: &Options) -> Result<Sample, Error> {
     Sample::from_reader("test", Cursor::new(bytes.to_vec()), options)
@@ -13,10 +13,13 @@ fn sample(bytes: &[u8], options: &Options) -> Result<Sample, Error> {
 
 /// Reads to the end and returns what was rejected.
 fn rejects(bytes: &[u8], options: &Options) -> (Sample, Vec<Rejected>) {
-    let mut sample = sample(bytes, options).unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let watcher = Arc::clone(&seen);
-    sample.watch_rejects(Box::new(move |rejected| watcher.lock().unwrap().push(*rejected)));
+    let watchers = Watchers {
+        bytes: None,
+        rejects: Some(Box::new(move |rejected| watcher.lock().unwrap().push(*rejected))),
+    };
+    let mut sample = Sample::from_reader_with("test", Cursor::new(bytes.to_vec()), options, watchers).unwrap();
     while sample.next_batch(3).unwrap().is_some() {}
     let seen = seen.lock().unwrap().clone();
     (sample, seen)
@@ -186,4 +189,44 @@ fn cells_of_several_values_get_columns_and_lose_nothing() {
     assert_eq!(cells, ["Springfield", "IL", "62703", "2175550003", "true"]);
     let cells: Vec<&str> = batch.row(20).cells().skip(3).collect();
     assert_eq!(cells, ["Springfield", "", "", "", ""]);
+}
+
+#[test]
+fn positions_hold_in_encodings_that_do_not_write_back_what_they_read() {
+    // A character of private use in Shift_JIS, and one of Big5 that is written back in another way.
+    for (label, odd) in [
+        ("shift_jis", &b"\xF0\x40"[..]),
+        ("big5", b"\xF9\xF9"),
+        ("euc-jp", b"\x8F\xA2\xAF"),
+    ] {
+        let mut bytes = b"name,city\n".to_vec();
+        for _ in 0..30 {
+            bytes.extend([&b"Ann"[..], odd, b",Osaka\n"].concat());
+        }
+        bytes.extend_from_slice(b"short\nEve,Paris\n");
+        let stated = Options {
+            encoding: Some(label.to_owned()),
+            ..Options::default()
+        };
+        let (sample, rejects) = rejects(&bytes, &stated);
+        assert_eq!(sample.counts().bytes.all(), bytes.len() as u64, "{label}");
+        let at = rejects[0].byte.unwrap() as usize;
+        assert_eq!(&bytes[at..at + rejects[0].length as usize], b"short\n", "{label}");
+    }
+}
+
+#[test]
+fn rows_keep_their_numbers_when_prose_is_set_aside() {
+    let archive = tar(&[
+        ("0.txt", b"Sample of the base, as promised.\nThe rest after payment.\n"),
+        ("a.csv", PEOPLE),
+    ]);
+    let mut sample = sample(&archive, &Options::default()).unwrap();
+    let mut numbers = Vec::new();
+    while let Some(batch) = sample.next_batch(2).unwrap() {
+        numbers.extend(batch.rows().map(|row| row.number()));
+    }
+    assert_eq!(numbers.len(), 3);
+    assert!(numbers.windows(2).all(|two| two[0] < two[1]), "{numbers:?}");
+    assert_eq!(sample.counts().read, 3);
 }

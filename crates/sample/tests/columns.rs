@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use assay_fields::{DateOrder, Kind, Mapping};
 use assay_sample::pack::Watch;
-use assay_sample::{Error, Options, Sample};
+use assay_sample::{Error, Options, Sample, Watchers};
 
 fn mapped(map: &[&str]) -> Options {
     Options {
@@ -123,7 +123,10 @@ fn a_tee_sees_every_byte_once() {
             self.0.lock().unwrap().extend_from_slice(bytes);
         }
     }
-    let tee = Box::new(Tee(Arc::clone(&seen)));
+    let tee = Watchers {
+        bytes: Some(Box::new(Tee(Arc::clone(&seen)))),
+        rejects: None,
+    };
     let mut sample = Sample::open_with(&path, &Options::default(), tee).unwrap();
     while sample.next_batch(10_000).unwrap().is_some() {}
     assert_eq!(sample.bytes_read(), text.len() as u64);

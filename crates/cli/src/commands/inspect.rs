@@ -34,10 +34,8 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
         return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
     }
     let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
-    let mut read = input::sample(&args.file, &args.columns, &args.dialect, &Hashes::default())?;
-    if let Some(rejects) = &rejects {
-        rejects.watch(&mut read);
-    }
+    let hashes = Hashes::default();
+    let mut read = input::sample(&args.file, &args.columns, &args.dialect, &hashes, rejects.as_ref())?;
     while args.whole || read.bytes_read() < LOOKED_AT {
         match read.next_batch(ROWS)? {
             Some(batch) => read.recycle(batch),

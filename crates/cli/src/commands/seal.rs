@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Seal, talk: &Talk) -> anyhow::Result<()> {
     let key = input::key(&args.key)?;
     let output = Output::create(&args.output, true)?;
     let hashes = Hashes::default();
-    let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
+    let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes, None)?;
     let plan = plan(&sample, &args.link);
     let mut sealer = Sealer::new(&key, Preparer::new(readings(&sample), plan)?, output)?;
     let total = input::bytes(&args.sample);

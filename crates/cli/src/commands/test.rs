@@ -95,10 +95,7 @@ fn raw(
 ) -> anyhow::Result<Findings> {
     let hashes = Hashes::default();
     let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
-    let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes)?;
-    if let Some(rejects) = &rejects {
-        rejects.watch(&mut sample);
-    }
+    let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes, rejects.as_ref())?;
     let plan = plan(&sample, &classes(indexes));
     let mut tester = limited(Tester::new(plan.clone(), indexes, keys)?, args);
     let mut preparer = Preparer::new(readings(&sample), plan)?;

@@ -98,7 +98,23 @@ pub(super) fn settle(profiles: &[&Profile], mut ranked: Vec<Vec<(Kind, f64)>>) -
             ranked[loser].insert(0, (Kind::Opaque, 0.5));
         }
     }
+    drop_lone_account(&mut ranked);
     ranked
+}
+
+/// A column that is merely called `id` is no customer number in a table that says nothing else of anybody, such as a log.
+fn drop_lone_account(ranked: &mut [Vec<(Kind, f64)>]) {
+    let best = |column: &Vec<(Kind, f64)>| column.first().copied().unwrap_or((Kind::Opaque, 0.0));
+    let says_something = ranked
+        .iter()
+        .map(best)
+        .any(|(kind, score)| kind != Kind::Opaque && score >= CERTAIN);
+    if says_something || ranked.len() < 2 {
+        return;
+    }
+    for column in ranked.iter_mut().filter(|column| best(column).0 == Kind::Account) {
+        column.insert(0, (Kind::Opaque, 0.5));
+    }
 }
 
 /// The last column whose kind another column holds with better right.
