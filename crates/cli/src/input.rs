@@ -87,6 +87,12 @@ pub(crate) fn is_key(head: &[u8]) -> bool {
         .any(|start| head.starts_with(start))
 }
 
+/// Whether a file that begins with `head` is a report.
+pub(crate) fn is_report(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.trim_start().starts_with('{') && text.contains("assay.report/")
+}
+
 /// Reads a key from a file or stdin.
 pub(crate) fn key(path: &Path) -> anyhow::Result<Key> {
     Ok(if is_stdin(path) {
@@ -132,7 +138,14 @@ pub(crate) fn sample(
     Ok(if is_stdin(path) {
         Sample::from_reader_with("stdin", std::io::stdin(), &options, watchers)?
     } else {
-        if is_key(&head(path)?) {
+        let head = head(path)?;
+        if is_report(&head) {
+            bail!(
+                "{}: a report of assay, not a sample; `assay inspect` shows it",
+                path.display()
+            );
+        }
+        if is_key(&head) {
             bail!(
                 "{}: an assay key, not a sample; is it given in the wrong place?",
                 path.display()

@@ -24,12 +24,11 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
             Magic::Sealed => sealed(SealedSample::open(&args.file)?.manifest(), &mut out),
         };
     }
-    let text = String::from_utf8_lossy(&head);
     if input::is_key(&head) {
         writeln!(out, "an assay key, id {}; secret", Key::read(&args.file)?.id())?;
         return Ok(());
     }
-    if text.trim_start().starts_with('{') && text.contains("assay.report/") {
+    if input::is_report(&head) {
         let file = std::fs::File::open(&args.file)?;
         return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
     }
