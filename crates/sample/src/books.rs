@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::batch::Place;
 use crate::row::{Next, Other, Out};
@@ -16,7 +16,7 @@ pub(crate) struct Books {
     /// Who wants to know of every span that was rejected.
     watcher: Option<Box<RejectWatcher>>,
     /// Members of prose, whose lines are counted as nothing.
-    prose: Vec<u32>,
+    prose: BTreeSet<u32>,
     /// What was counted of members of which it is not yet known whether they are prose.
     open: BTreeMap<u32, RowCounts>,
 }
@@ -90,7 +90,7 @@ impl Books {
 
     /// A member is prose: nothing of it is a row, and it counts as one that was not read.
     pub(crate) fn set_aside(&mut self, member: u32) {
-        self.prose.push(member);
+        self.prose.insert(member);
         self.counts.members -= 1;
         *self.counts.members_rejected.entry(PROSE).or_default() += 1;
         if let Some(counted) = self.open.remove(&member) {
