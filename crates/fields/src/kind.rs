@@ -138,6 +138,15 @@ impl Kind {
         matches!(self, Kind::Ssn | Kind::Licence | Kind::Passport)
     }
 
+    /// Whether nearly any text is a value of the kind, so that only the words for nothing tell what is none. Names
+    /// are not among them: people are called Null.
+    pub(crate) const fn is_free_text(self) -> bool {
+        matches!(
+            self,
+            Kind::Username | Kind::Account | Kind::Licence | Kind::Passport | Kind::Email | Kind::Opaque
+        )
+    }
+
     /// The version of the kind's rules. It is part of a class's subkey, so that values canonicalised by
     /// two versions can't be compared silently. Raise it whenever a canonical form changes.
     pub const fn version(self) -> u32 {

@@ -168,11 +168,22 @@ impl Reading {
         let parsed = kinds::canonical(self, raw, out);
         if !parsed.is_value() {
             out.truncate(start);
-        } else if placeholder::is_canonical_placeholder(self.kind, &out[start..]) {
-            out.truncate(start);
-            return Parsed::Placeholder;
+            return parsed;
         }
-        parsed
+        let canonical = &out[start..];
+        // What was folded away (wide letters, a leading `@`, a blank) may have hidden that there is no value.
+        let uncovered = self.kind.is_free_text() && canonical != raw;
+        let nothing = if placeholder::is_canonical_placeholder(self.kind, canonical)
+            || (uncovered && placeholder::is_placeholder(self.kind, canonical))
+        {
+            Parsed::Placeholder
+        } else if uncovered && mask::is_masked(self.kind, canonical) {
+            Parsed::Masked
+        } else {
+            return parsed;
+        };
+        out.truncate(start);
+        nothing
     }
 }
 

@@ -69,6 +69,9 @@ mod tests {
                 ("jan*****", Err(Parsed::Masked)),
                 ("<hidden>", Err(Parsed::Masked)),
                 ("null", Err(Parsed::Placeholder)),
+                ("@null", Err(Parsed::Placeholder)),
+                ("\u{FE10}`", Err(Parsed::Placeholder)),
+                ("@jan*****", Err(Parsed::Masked)),
             ],
         );
         let long = "a".repeat(65);
