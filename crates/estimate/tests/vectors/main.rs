@@ -10,7 +10,9 @@ use serde_json::Value;
 
 /// One family of estimators a file: what the case's estimator gives, as flat as `numbers`; `None` for a name that is
 /// not of the family.
-const FAMILIES: &[fn(&Case) -> Option<Vec<f64>>] = &[rates::evaluate, tables::evaluate];
+const FAMILIES: &[Family] = &[rates::evaluate, tables::evaluate];
+
+type Family = fn(&Case) -> Option<Vec<f64>>;
 
 /// Estimators in the file that live elsewhere or come later, each with the reason.
 const ELSEWHERE: &[(&str, &str)] = &[
