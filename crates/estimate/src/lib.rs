@@ -11,6 +11,8 @@
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
+//! | how many were issued, by serial numbers? | [`german_tank`], [`german_tank_posterior`], [`serial_range`], [`highest_serial`]; do they look so: [`serial_checks`], [`first_serial_p_value`] |
+//! | how large is a mean or a ratio? | [`bootstrap_mean`], [`bootstrap_ratio`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
@@ -19,6 +21,7 @@
 
 mod binomial;
 mod blaker;
+mod bootstrap;
 mod categories;
 mod count;
 mod error;
@@ -29,6 +32,7 @@ mod poisson;
 mod posterior;
 mod prevalence;
 mod sequential;
+mod serials;
 mod special;
 
 pub use binomial::{
@@ -36,6 +40,7 @@ pub use binomial::{
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
 };
 pub use blaker::blaker;
+pub use bootstrap::{Bootstrapped, Observed, Resampling, bootstrap_mean, bootstrap_ratio};
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
@@ -52,3 +57,8 @@ pub use poisson::{
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
+pub use serials::{
+    SerialCheck, SerialChecks, TankPosterior, first_serial_p_value, german_tank, german_tank_lower,
+    german_tank_posterior, german_tank_upper, highest_serial, serial_checks, serial_range, serial_range_lower,
+    serial_range_upper,
+};
