@@ -182,8 +182,10 @@ fn draw(observed: &[Observed], total: u64, random: &mut Pcg64, counts: &mut [f64
 fn interval(observed: &[Observed], value: f64, replicates: &[f64], level: Level) -> Interval {
     let b = replicates.len();
     let (first, last) = (replicates[0], replicates[b - 1]);
-    let below = replicates.partition_point(|one| *one < value);
-    let equal = replicates.partition_point(|one| *one <= value) - below;
+    // Replicates that come out as the data do, but for rounding, are half below and half above.
+    let rounding = 1e-12 * value;
+    let below = replicates.partition_point(|one| *one < value - rounding);
+    let equal = replicates.partition_point(|one| *one <= value + rounding) - below;
     let share = (below as f64 + 0.5 * equal as f64) / b as f64;
     if !(share > 0.0 && share < 1.0) || first == last {
         return Interval { low: first, high: last };
@@ -278,7 +280,10 @@ mod tests {
         for bad in [f64::NAN, -1.0, f64::INFINITY] {
             assert!(matches!(mean(&[(bad, 40)]), Err(Error::NumberOutOfRange { .. })));
         }
-        let few = Resampling { replicates: 100, seed: 1 };
+        let few = Resampling {
+            replicates: 100,
+            seed: 1,
+        };
         assert!(bootstrap_mean(&[(1.0, 40)], level, few).is_err());
         assert!(Resampling::for_level(Level::new(1.0 - 1e-9).unwrap(), 1).is_none());
         // Nothing but zeros: no observation is more than a share of nothing.

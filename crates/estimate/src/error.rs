@@ -76,7 +76,9 @@ pub enum Error {
         needed: u64,
     },
     /// One observation makes up so much of a sum that resampling can't tell how far the sum may be off.
-    #[error("one of {name} is {share:.3} of their sum, at most {most} may be; whether there are more like it the others can't tell")]
+    #[error(
+        "one of {name} is {share:.3} of their sum, at most {most} may be; whether there are more like it the others can't tell"
+    )]
     OneDominates {
         /// What is summed up.
         name: &'static str,

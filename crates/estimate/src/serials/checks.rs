@@ -45,7 +45,8 @@ impl SerialChecks {
         ];
         let adjusted = holm(&all.map(|(_, p)| p)).unwrap_or_else(|_| vec![1.0; all.len()]);
         let each = all.iter().zip(adjusted).map(|((check, _), p)| (*check, p));
-        each.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((SerialCheck::Shape, 1.0))
+        each.min_by(|a, b| a.1.total_cmp(&b.1))
+            .unwrap_or((SerialCheck::Shape, 1.0))
     }
 }
 
@@ -101,7 +102,14 @@ fn anderson_darling(z: f64) -> f64 {
     }
     let horner = |coefficients: &[f64]| coefficients.iter().rev().fold(0.0, |sum, c| sum * z + c);
     if z < 2.0 {
-        let series = horner(&[2.000_12, 0.247_105, -0.064_982_1, 0.034_796_2, -0.011_672_0, 0.001_686_91]);
+        let series = horner(&[
+            2.000_12,
+            0.247_105,
+            -0.064_982_1,
+            0.034_796_2,
+            -0.011_672_0,
+            0.001_686_91,
+        ]);
         (-1.233_714_1 / z).exp() / z.sqrt() * series
     } else {
         let inner = horner(&[1.077_6, -2.306_95, 0.434_24, -0.082_433, 0.008_056, -0.000_314_6]);
@@ -162,7 +170,11 @@ mod tests {
     fn the_distribution_is_the_published_one() {
         // Marsaglia & Marsaglia (2004), and the upper points of Lewis (1961).
         for (z, expected) in [(1.933, 0.90), (2.492, 0.95), (3.857, 0.99)] {
-            assert!((anderson_darling(z) - expected).abs() < 3e-4, "{z}: {}", anderson_darling(z));
+            assert!(
+                (anderson_darling(z) - expected).abs() < 3e-4,
+                "{z}: {}",
+                anderson_darling(z)
+            );
         }
         assert!((anderson_darling(1.999_999) - anderson_darling(2.000_001)).abs() < 1e-4);
     }
