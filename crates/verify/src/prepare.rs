@@ -8,6 +8,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::numbers::Numbers;
 use crate::shape::{NO_VALUE, Shape, Shapes};
 
 /// Some rows of a sample, without their values.
@@ -114,6 +115,7 @@ pub struct Preparer {
     tables: Vec<TableReadings>,
     plan: Plan,
     row_key: [u8; 32],
+    numbers: Numbers,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -142,7 +144,10 @@ impl Preparer {
     pub fn new(readings: Vec<Vec<Option<Reading>>>, plan: Plan) -> Result<Preparer, crate::Error> {
         let mut row_key = [0u8; 32];
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
+        let mut secret = [0u8; 8];
+        getrandom::fill(&mut secret).map_err(|_| crate::Error::NoRandomness)?;
         let mut preparer = Preparer {
+            numbers: Numbers::new(u64::from_le_bytes(secret)),
             tables: Vec::new(),
             plan,
             row_key,
@@ -154,8 +159,14 @@ impl Preparer {
 
     /// Adds a table of the sample, the next one in its order.
     pub fn learn(&mut self, readings: Vec<Option<Reading>>) {
+        self.numbers.learn(&readings);
         let first_column = self.tables.last().map_or(0, TableReadings::end);
         self.tables.push(TableReadings { first_column, readings });
+    }
+
+    /// What was noted of the numbers in the rows so far.
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// How many tables it knows.
@@ -187,6 +198,7 @@ impl Preparer {
         let table = &self.tables[batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
+        self.numbers.note(batch, range.clone());
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());

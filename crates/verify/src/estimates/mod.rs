@@ -4,7 +4,8 @@ mod bytes;
 mod estimate;
 mod floor;
 mod overlap;
-mod round;
+pub(crate) mod round;
+mod serials;
 mod zero;
 
 use crate::weigh::Rows;
@@ -25,6 +26,12 @@ pub(crate) struct Known<'a> {
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
     estimates.extend(zero::estimates(known));
+    let own: Vec<_> = known
+        .indexes
+        .iter()
+        .flat_map(|index| index.own.iter().copied())
+        .collect();
+    estimates.extend(serials::estimates(known.facts, &own, known.options));
     estimates.extend(bytes::estimates(known.facts, known.options));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
