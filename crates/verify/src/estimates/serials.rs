@@ -165,7 +165,11 @@ fn usable(numbers: &NumberFacts, sampling: Sampling) -> Result<&SeriesFacts, NoN
         let cells = numbers.numbers.saturating_add(others);
         return Err(NoNumber::Others { others, cells });
     }
-    let series = numbers.series.as_ref().ok_or(NoNumber::TooFew { distinct })?;
+    let series = match &numbers.series {
+        Some(series) => series,
+        None if distinct < FEWEST => return Err(NoNumber::TooFew { distinct }),
+        None => return Err(NoNumber::TooSparse),
+    };
     if series.is_one_run {
         return Err(NoNumber::OneRun);
     }
@@ -229,6 +233,8 @@ const NO_PAGE: &str =
     "the rows are no page of a table: they rise from row to row, as a page's do and those of a draw may";
 const FROM_ONE: &str = "numbering begins at 1 or soon after";
 
+/// Distinct numbers from which on a series is looked at.
+const FEWEST: u64 = 20;
 /// Draws from a gap-free series that are taken for something else.
 const SIZE: f64 = 0.05;
 /// Above this share of the range seen, a page with some rows deleted is likelier than so large a draw.

@@ -17,7 +17,7 @@ pub struct NumberFacts {
     pub others: u64,
     /// Distinct numbers, within some hundredths above 10,000.
     pub distinct: u64,
-    /// The numbers as a series, if there are at least 20 distinct ones.
+    /// The numbers as a series, if there are at least 20 distinct ones, within 2⁵² places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<SeriesFacts>,
 }
