@@ -110,10 +110,8 @@ impl TankPosterior {
             });
         }
         let rest = (1.0 - probability) * (1.0 + 1e-11);
-        Ok(match largest(self.largest, |n| self.survival(n) > rest) {
-            // Nothing holds: the smallest number that there can be is enough.
-            Some(below) => Some((below + 1).max(self.largest)),
-            None => None,
-        })
+        // Where it holds nowhere, the smallest number that there can be is enough.
+        let below = largest(self.largest, |n| self.survival(n) > rest);
+        Ok(below.map(|below| below + 1))
     }
 }
