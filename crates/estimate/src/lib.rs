@@ -9,7 +9,8 @@
 //! | what does zero mean? | [`zero_hits_upper`], [`rule_of_three`] |
 //! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`] |
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
-//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`] |
+//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`], [`true_positives_lower`] |
+//! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
@@ -20,6 +21,7 @@
 mod binomial;
 mod blaker;
 mod categories;
+mod condition;
 mod count;
 mod error;
 mod hypergeometric;
@@ -28,8 +30,10 @@ mod multiplicity;
 mod poisson;
 mod posterior;
 mod prevalence;
+mod prevalence_bounds;
 mod sequential;
 mod special;
+mod true_positives;
 
 pub use binomial::{
     RateMethod, binomial_cumulative, binomial_survival, binomial_test_greater, binomial_test_less, clopper_pearson,
@@ -39,6 +43,7 @@ pub use blaker::blaker;
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
+pub use condition::{Unmet, lang_reiczigel_condition, prevalence_posterior_condition, rogan_gladen_condition};
 pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
@@ -51,4 +56,6 @@ pub use poisson::{
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
+pub use prevalence_bounds::prevalence_bounds;
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
+pub use true_positives::true_positives_lower;
