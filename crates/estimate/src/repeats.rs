@@ -49,9 +49,7 @@ impl Design<'_> {
         }
     }
 
-    /// The derivative's size at `population` and the variance of the number of repeats there are both in Darroch's
-    /// (1958) variance of the estimate, 1 / (1/(N−d) + (s−1)/N − Σ 1/(N−n_t)), here without its leading terms, which
-    /// cancel.
+    /// √ of Darroch's (1958) variance 1 / (1/(N−d) + (s−1)/N − Σ 1/(N−n_t)), without the terms that cancel in it.
     fn standard_error(&self, population: f64, distinct: f64) -> Option<f64> {
         let odds = |part: f64| part / (population - part);
         let samples = match self {
@@ -122,7 +120,7 @@ pub(crate) fn estimate(design: &Design<'_>, distinct: u64, level: Level) -> Resu
         // Hoeffding's bound needs a count one above the mean. P(R ≥ 1) ≤ mean holds always.
         least = least.min(level.each_side().alpha());
     }
-    let value = design.population(repeats as f64, floor);
+    let value = most_likely(design, distinct);
     Ok(CountEstimate {
         value,
         standard_error: value.and_then(|value| design.standard_error(value, floor)),
@@ -131,6 +129,15 @@ pub(crate) fn estimate(design: &Design<'_>, distinct: u64, level: Level) -> Resu
             high: design.population(least, floor),
         },
     })
+}
+
+/// The maximum-likelihood estimate of N alone; `None` without repeats.
+pub(crate) fn most_likely(design: &Design<'_>, distinct: u64) -> Option<f64> {
+    let repeats = design.total() - distinct;
+    if repeats == 0 {
+        return None;
+    }
+    design.population(repeats as f64, distinct as f64)
 }
 
 /// eʸ − 1 − y.

@@ -1,0 +1,539 @@
+//! Counts from samples: coverage by enumeration, laws, extremes.
+
+#![allow(clippy::unwrap_used)]
+
+use assay_estimate::*;
+use proptest::prelude::*;
+
+fn close(found: f64, expected: f64, relative: f64) -> bool {
+    (found - expected).abs() <= relative * expected.abs()
+}
+
+/// P(m) for each m of two samples of a listing of `population`.
+fn recapture_masses(population: u64, first: u64, second: u64) -> Vec<(u64, f64)> {
+    let least = (first + second).saturating_sub(population);
+    let tail = |m| hypergeometric_survival(population, first, second, m).unwrap();
+    (least..=first.min(second))
+        .map(|m| (m, tail(m) - tail(m + 1)))
+        .filter(|(_, mass)| *mass > 1e-13)
+        .collect()
+}
+
+/// P(d distinct things) in independent samples of these sizes, each without repeats.
+fn distinct_masses(population: u64, sizes: &[u64]) -> Vec<f64> {
+    let mut masses = vec![0.0; population as usize + 1];
+    masses[0] = 1.0;
+    for &size in sizes {
+        let mut next = vec![0.0; masses.len()];
+        for (seen, reached) in masses.iter().enumerate().filter(|(_, reached)| **reached > 1e-14) {
+            for (again, mass) in recapture_masses(population, seen as u64, size) {
+                next[seen + (size - again) as usize] += reached * mass;
+            }
+        }
+        masses = next;
+    }
+    masses
+}
+
+/// (P(interval below the population), P(interval above it)).
+fn misses(population: u64, intervals: impl Iterator<Item = (CountInterval, f64)>) -> (f64, f64) {
+    let population = population as f64;
+    intervals.fold((0.0, 0.0), |(below, above), (interval, mass)| {
+        let is_below = interval.high.is_some_and(|high| high < population * (1.0 - 1e-12));
+        let is_above = interval.low > population * (1.0 + 1e-12);
+        (
+            below + if is_below { mass } else { 0.0 },
+            above + if is_above { mass } else { 0.0 },
+        )
+    })
+}
+
+#[test]
+fn the_exact_intervals_of_two_samples_cover_their_level_on_either_side() {
+    for (level, error) in [(0.8, 0.1), (0.95, 0.025), (0.99, 0.005)] {
+        let level = Level::new(level).unwrap();
+        for population in [5, 20, 60, 300] {
+            for (first, second) in [(1, 1), (3, 5), (5, 4), (20, 7), (15, 15), (100, 30), (290, 280)] {
+                if first > population || second > population {
+                    continue;
+                }
+                let of = |m| two_samples_exact(TwoSamples::new(first, second, m).unwrap(), level).unwrap();
+                let masses = recapture_masses(population, first, second);
+                let (below, above) = misses(population, masses.iter().map(|(m, mass)| (of(*m), *mass)));
+                assert!(
+                    below <= error + 1e-9 && above <= error + 1e-9,
+                    "{population} {first} {second}: {below} {above}"
+                );
+
+                let share = first as f64 / population as f64;
+                let tail = |m| binomial_survival(m, second, share).unwrap();
+                let draws =
+                    (0..=second).map(|m| (bailey_exact(first, second, m, level).unwrap(), tail(m) - tail(m + 1)));
+                let (below, above) = misses(population, draws);
+                assert!(
+                    below <= error + 1e-9 && above <= error + 1e-9,
+                    "{population} {first} {second} draws: {below} {above}"
+                );
+            }
+        }
+    }
+}
+
+/// The coverage at 0.95 of a textbook interval that gives way to the exact one unless `usable`.
+fn mixed_coverage(
+    estimator: fn(TwoSamples, Level) -> CaptureEstimate,
+    usable: fn(TwoSamples, CaptureEstimate) -> bool,
+) -> f64 {
+    let level = Level::default();
+    let mut worst = 1.0f64;
+    for population in [60u64, 200, 500, 2_000, 5_000] {
+        for first in [0.02, 0.1, 0.3, 0.5, 0.7, 0.9] {
+            for second in [0.02, 0.1, 0.3, 0.5, 0.7, 0.9] {
+                let [first, second] = [first, second].map(|share: f64| (share * population as f64) as u64);
+                let intervals = recapture_masses(population, first, second)
+                    .into_iter()
+                    .map(|(m, mass)| {
+                        let samples = TwoSamples::new(first, second, m).unwrap();
+                        let textbook = estimator(samples, level);
+                        let exact = two_samples_exact(samples, level).unwrap();
+                        let usable = usable(samples, textbook);
+                        (if usable { textbook.estimate.interval } else { exact }, mass)
+                    });
+                let (below, above) = misses(population, intervals);
+                worst = worst.min(1.0 - below - above);
+            }
+        }
+    }
+    worst
+}
+
+#[test]
+fn a_textbook_interval_holds_nearly_its_level_where_no_condition_is_unmet() {
+    for estimator in [lincoln_petersen, chapman] {
+        let found = mixed_coverage(estimator, |_, textbook| textbook.unmet.is_none());
+        assert!(found >= 0.93, "{found}");
+    }
+}
+
+#[test]
+fn the_rule_of_seven_recaptures_does_not_make_the_textbook_interval_hold() {
+    let found = mixed_coverage(chapman, |samples, _| samples.both() >= 7);
+    assert!(found < 0.85, "{found}");
+}
+
+#[test]
+fn the_intervals_from_distinct_things_cover_their_level_on_either_side() {
+    let sizes: [&[u64]; 7] = [
+        &[3, 3],
+        &[10, 1, 1],
+        &[5, 20, 2],
+        &[15, 15, 15],
+        &[2; 8],
+        &[30, 30, 30],
+        &[1; 25],
+    ];
+    for (level, error) in [(0.5, 0.25), (0.8, 0.1), (0.95, 0.025), (0.99, 0.005)] {
+        let level = Level::new(level).unwrap();
+        for population in [30u64, 31, 60, 200] {
+            for sizes in sizes {
+                let (total, largest) = (sizes.iter().sum::<u64>(), *sizes.iter().max().unwrap());
+                let masses = distinct_masses(population, sizes);
+                let reachable = || (largest..=total.min(population)).map(|d| (d, masses[d as usize]));
+                let of = |distinct| {
+                    let recaptures = total - distinct;
+                    let samples = Recaptures::from_samples(sizes, &spread(sizes, recaptures)).unwrap();
+                    assert_eq!(samples.distinct(), distinct);
+                    darroch(&samples, level).unwrap().interval
+                };
+                let (below, above) = misses(population, reachable().map(|(d, mass)| (of(d), mass)));
+                assert!(
+                    below <= error + 1e-9 && above <= error + 1e-9,
+                    "{population} {sizes:?} {level:?}: {below} {above}"
+                );
+                if largest == 1 {
+                    let of = |distinct| occupancy(total, distinct, level).unwrap().interval;
+                    let (below, above) = misses(population, reachable().map(|(d, mass)| (of(d), mass)));
+                    assert!(
+                        below <= error + 1e-9 && above <= error + 1e-9,
+                        "{population} {total} draws {level:?}: {below} {above}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Some split of `recaptures` that these sizes allow.
+fn spread(sizes: &[u64], mut recaptures: u64) -> Vec<u64> {
+    let mut marked = 0;
+    sizes
+        .iter()
+        .map(|&size| {
+            let again = recaptures.min(size).min(marked);
+            recaptures -= again;
+            marked += size - again;
+            again
+        })
+        .collect()
+}
+
+/// Every outcome of three samples with its probability.
+fn outcomes_of_three(population: u64, sizes: [u64; 3]) -> Vec<(Recaptures, f64)> {
+    let [first, second, third] = sizes;
+    let mut outcomes = Vec::new();
+    for (again, mass) in recapture_masses(population, first, second) {
+        for (later, rest) in recapture_masses(population, first + second - again, third) {
+            let samples = Recaptures::from_samples(&sizes, &[0, again, later]).unwrap();
+            outcomes.push((samples, mass * rest));
+        }
+    }
+    outcomes
+}
+
+#[test]
+fn schnabels_interval_covers_its_level() {
+    for population in [40, 150, 400] {
+        for sizes in [[2, 2, 2], [10, 10, 10], [30, 5, 20], [5, 30, 30], [35, 35, 35]] {
+            let outcomes = outcomes_of_three(population, sizes);
+            for estimator in [schnabel, schnabel_chapman] {
+                let interval = |samples| estimator(samples, Level::default()).estimate.interval;
+                let (below, above) = misses(population, outcomes.iter().map(|(s, mass)| (interval(s), *mass)));
+                assert!(below + above <= 0.05, "{population} {sizes:?}: {below} {above}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_fit_rejects_one_population_at_most_at_its_level() {
+    for (population, sizes) in [(60, [20, 20, 20]), (100, [10, 30, 20]), (40, [30, 10, 30])] {
+        // p-values are themselves drawn, with a standard error of 0.002 at 0.05: an outcome of p just above may fall below.
+        let size: f64 = outcomes_of_three(population, sizes)
+            .iter()
+            .filter(|(samples, mass)| *mass > 1e-7 && recapture_fit(samples).unwrap().p_value <= 0.05)
+            .map(|(_, mass)| mass)
+            .sum();
+        assert!((0.005..=0.055).contains(&size), "{population} {sizes:?}: {size}");
+    }
+}
+
+/// Above 1,000 recaptures, where outcomes are too many to enumerate: 2,000 listings from a fixed seed. 150 rejections or
+/// more have a probability below 1e-6 at 5 %.
+#[test]
+fn the_fit_of_many_recaptures_rejects_one_population_at_its_level() {
+    let (population, sizes) = (5_000u64, [1_500u64, 1_500, 1_500, 600]);
+    let mut state = 20_260_101u64;
+    let mut unit = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1u64 << 53) as f64
+    };
+    let mut rejected = 0;
+    for _ in 0..2_000 {
+        let mut marked = 0;
+        let recaptured = sizes.map(|size| {
+            let (mut left, mut again) = (marked, 0);
+            for drawn in 0..size {
+                if unit() * ((population - drawn) as f64) < left as f64 {
+                    left -= 1;
+                    again += 1;
+                }
+            }
+            marked += size - again;
+            again
+        });
+        let found = recapture_fit(&Recaptures::from_samples(&sizes, &recaptured).unwrap()).unwrap();
+        assert_eq!((found.method, found.degrees), (FitMethod::ChiSquared, 2));
+        rejected += u32::from(found.p_value <= 0.05);
+    }
+    assert!((50..150).contains(&rejected), "{rejected}");
+}
+
+#[test]
+fn the_fit_sees_samples_that_overlap_and_a_seller_who_starts_to_avoid_repeats() {
+    let fit = |caught: &[u64], recaptured: &[u64]| {
+        let samples = Recaptures::from_samples(caught, recaptured).unwrap();
+        recapture_fit(&samples).unwrap()
+    };
+    // The listing of 2,000 gives about 20 and 39; the third sample repeats half of what was shown.
+    let overlapping = fit(&[200, 200, 200], &[0, 20, 100]);
+    assert!(overlapping.p_value < 0.001 && overlapping.method == FitMethod::Conditional);
+    assert!(fit(&[200, 200, 200], &[0, 20, 0]).p_value < 0.001);
+    assert!(fit(&[200, 200, 200], &[0, 20, 38]).p_value > 0.5);
+    // The same for a listing of 100,000.
+    let large = fit(&[20_000, 20_000, 20_000], &[0, 4_000, 7_200]);
+    assert!(large.p_value > 0.5 && large.method == FitMethod::ChiSquared && large.degrees == 1);
+    assert!(fit(&[20_000, 20_000, 20_000], &[0, 4_000, 8_000]).p_value < 0.001);
+    // One tenth of the listing shown thrice fits a tenth of it: blind, and documented so.
+    assert!(fit(&[50, 50, 50], &[0, 25, 38]).p_value > 0.5);
+    let nothing = fit(&[5, 5, 5], &[0, 0, 0]);
+    assert_eq!((nothing.p_value, nothing.degrees), (1.0, 0));
+}
+
+#[test]
+fn counts_that_contradict_each_other_are_errors() {
+    let part = |result: Result<TwoSamples, Error>| matches!(result, Err(Error::PartExceedsWhole { .. }));
+    assert!(part(TwoSamples::new(3, 5, 4)) && part(TwoSamples::new(5, 3, 4)));
+    assert!(TwoSamples::new(1 << 52, 3, 1).is_err());
+    let level = Level::default();
+    assert!(bailey(0, 5, 1, level).is_err() && bailey(5, 3, 4, level).is_err() && bailey(2, 9, 7, level).is_ok());
+    assert!(bailey_exact(0, 5, 1, level).is_err() && bailey_exact(5, 3, 4, level).is_err());
+    assert!(Recaptures::from_samples(&[5, 5], &[0]).is_err());
+    assert!(
+        Recaptures::from_samples(&[5, 5], &[1, 1]).is_err(),
+        "nothing is known before the first"
+    );
+    assert!(Recaptures::from_samples(&[5, 5], &[0, 6]).is_err());
+    assert!(Recaptures::from_samples(&[1 << 51, 1], &[0, 0]).is_err());
+    assert!(birthday(3, 4, level).is_err() && birthday(3, 3, level).is_ok());
+    assert!(occupancy(3, 4, level).is_err() && occupancy(3, 0, level).is_err() && occupancy(0, 0, level).is_ok());
+    let lost = [(5, 0, 0), (5, 3, 1)].map(|(caught, marked, recaptured)| Occasion {
+        caught,
+        marked,
+        recaptured,
+    });
+    let lost = Recaptures::new(lost.to_vec()).unwrap();
+    assert!(darroch(&lost, level).is_err() && recapture_fit(&lost).is_err());
+    assert!(
+        recapture_fit(&Recaptures::from_samples(&[5, 5, 0], &[0, 1, 0]).unwrap()).is_err(),
+        "two samples cannot disagree"
+    );
+}
+
+#[test]
+fn nothing_seen_twice_bounds_from_below_only() {
+    let level = Level::default();
+    let samples = TwoSamples::new(300, 200, 0).unwrap();
+    for found in [
+        lincoln_petersen(samples, level),
+        chapman(samples, level),
+        bailey(300, 200, 0, level).unwrap(),
+        birthday(300, 0, level).unwrap(),
+        schnabel(&Recaptures::from_samples(&[3, 3], &[0, 0]).unwrap(), level),
+        schumacher_eschmeyer(&Recaptures::from_samples(&[3, 3], &[0, 0]).unwrap(), level),
+    ] {
+        assert_eq!(found.unmet, Some(CaptureCondition::NoRecaptures));
+        assert!(!found.estimate.interval.is_bounded());
+    }
+    let exact = two_samples_exact(samples, level).unwrap();
+    // (1 − 300/N)^200 = 0.025 near N = 300 · 200 / 3.69.
+    assert!(
+        !exact.is_bounded() && (16_000.0..16_600.0).contains(&exact.low),
+        "{exact:?}"
+    );
+    let found = occupancy(1_000, 1_000, level).unwrap();
+    assert!(found.value.is_none() && !found.interval.is_bounded());
+    assert!(close(found.interval.low, 499_500.0 / 3.689, 0.01), "{found:?}");
+    // A single sample, however large, and a single draw say nothing beyond what they show.
+    let single = darroch(&Recaptures::from_samples(&[50], &[0]).unwrap(), level).unwrap();
+    assert_eq!(
+        (single.value, single.interval),
+        (None, CountInterval { low: 50.0, high: None })
+    );
+    assert_eq!(
+        occupancy(1, 1, level).unwrap().interval,
+        CountInterval { low: 1.0, high: None }
+    );
+    assert!(recaptures_of_none(level));
+}
+
+fn recaptures_of_none(level: Level) -> bool {
+    let none = Recaptures::new(Vec::new()).unwrap();
+    let found = darroch(&none, level).unwrap();
+    found.value.is_none()
+        && schnabel(&none, level).estimate.value.is_none()
+        && schumacher_eschmeyer(&none, level).estimate.value.is_none()
+        && recapture_fit(&none).is_err()
+}
+
+#[test]
+fn the_largest_counts_stay_finite() {
+    let level = Level::default();
+    let most = 1u64 << 51;
+    for both in [1, 1_000, most - 1, most] {
+        let samples = TwoSamples::new(most, most, both).unwrap();
+        for found in [chapman(samples, level), lincoln_petersen(samples, level)] {
+            let (value, error) = (found.estimate.value.unwrap(), found.estimate.standard_error.unwrap());
+            assert!(value.is_finite() && error.is_finite() && value >= samples.distinct() as f64 * (1.0 - 1e-15));
+        }
+    }
+    let found = birthday(most, 1 << 60, level).unwrap().estimate;
+    assert!(found.value.unwrap().is_finite());
+    let found = occupancy(1_000_000_000, 999_999_999, level).unwrap();
+    assert!(close(found.value.unwrap(), 5e17, 1e-6), "{found:?}");
+    // The same as pairs, where there are no triples; 100 million draws from the 76.6 million of a company.
+    let found = occupancy(100_000_000, 55_838_215, level).unwrap();
+    assert!(close(found.value.unwrap(), 76_600_000.0, 1e-6), "{found:?}");
+}
+
+fn two_samples() -> impl Strategy<Value = TwoSamples> {
+    (1u64..20_000, 1u64..20_000)
+        .prop_flat_map(|(first, second)| (Just(first), Just(second), 0..=first.min(second)))
+        .prop_map(|(first, second, both)| TwoSamples::new(first, second, both).unwrap())
+}
+
+/// Samples of a real listing: sizes, and recaptures that some listing could give.
+fn several_samples() -> impl Strategy<Value = Recaptures> {
+    prop::collection::vec((0u64..300, 0.0..1.0f64), 1..8).prop_map(|samples| {
+        let mut marked = 0u64;
+        let (sizes, recaptured): (Vec<u64>, Vec<u64>) = samples
+            .into_iter()
+            .map(|(size, share)| {
+                let again = (share * (size.min(marked) as f64 + 0.99)) as u64;
+                marked += size - again;
+                (size, again)
+            })
+            .unzip();
+        Recaptures::from_samples(&sizes, &recaptured).unwrap()
+    })
+}
+
+fn holds_its_value(estimate: &CountEstimate) -> bool {
+    let CountInterval { low, high } = estimate.interval;
+    let rounding = 1e-9;
+    low >= 0.0
+        && high.is_none_or(|high| high >= low * (1.0 - rounding) && high.is_finite())
+        && estimate
+            .standard_error
+            .is_none_or(|error| error >= 0.0 && error.is_finite())
+        && estimate.value.is_none_or(|value| {
+            value.is_finite()
+                && low <= value * (1.0 + rounding)
+                && high.is_none_or(|high| value <= high * (1.0 + rounding))
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn two_samples_bound_order_and_hold(samples in two_samples(), level in 0.5..0.999f64) {
+        let level = Level::new(level).unwrap();
+        let (petersen, chapman_) = (lincoln_petersen(samples, level), chapman(samples, level));
+        let bailey_ = bailey(samples.first(), samples.second(), samples.both(), level).unwrap();
+        let floor = samples.distinct() as f64;
+        for found in [&petersen, &chapman_, &bailey_] {
+            prop_assert!(holds_its_value(&found.estimate), "{found:?}");
+        }
+        prop_assert!(petersen.estimate.interval.low >= floor * (1.0 - 1e-12) && chapman_.estimate.interval.low >= floor);
+        let value = chapman_.estimate.value.unwrap();
+        if let Some(petersen) = petersen.estimate.value {
+            prop_assert!(value <= petersen * (1.0 + 1e-12));
+        }
+        let exact = two_samples_exact(samples, level).unwrap();
+        prop_assert!(exact.low >= floor && exact.is_bounded() == (samples.both() > 0));
+        prop_assert_eq!(exact.is_bounded(), bailey_exact(samples.first(), samples.second(), samples.both(), level).unwrap().is_bounded());
+
+        let swapped = TwoSamples::new(samples.second(), samples.first(), samples.both()).unwrap();
+        prop_assert_eq!(two_samples_exact(swapped, level).unwrap(), exact);
+        prop_assert!(close(chapman(swapped, level).estimate.value.unwrap(), value, 1e-12));
+        prop_assert_eq!(chapman(swapped, level).unmet, chapman_.unmet);
+    }
+
+    #[test]
+    fn more_in_both_means_fewer_in_all(samples in two_samples()) {
+        prop_assume!(samples.both() < samples.first().min(samples.second()));
+        let level = Level::default();
+        let next = TwoSamples::new(samples.first(), samples.second(), samples.both() + 1).unwrap();
+        let value = |found: CaptureEstimate| found.estimate.value.unwrap_or(f64::INFINITY);
+        prop_assert!(value(lincoln_petersen(next, level)) < value(lincoln_petersen(samples, level)));
+        prop_assert!(value(chapman(next, level)) < value(chapman(samples, level)));
+        let (here, there) = (two_samples_exact(samples, level).unwrap(), two_samples_exact(next, level).unwrap());
+        prop_assert!(there.low <= here.low && here.high.is_none_or(|high| there.high.unwrap() <= high));
+    }
+
+    #[test]
+    fn several_samples_bound_and_hold(samples in several_samples(), level in 0.5..0.999f64) {
+        let level = Level::new(level).unwrap();
+        let floor = samples.distinct() as f64;
+        let darroch = darroch(&samples, level).unwrap();
+        for found in [
+            schnabel(&samples, level).estimate,
+            schnabel_chapman(&samples, level).estimate,
+            schumacher_eschmeyer(&samples, level).estimate,
+            darroch,
+        ] {
+            prop_assert!(holds_its_value(&found), "{found:?}");
+            prop_assert!(found.interval.low >= floor * (1.0 - 1e-12), "{found:?}");
+        }
+        if samples.recaptured() > 0 {
+            prop_assert!(darroch.value.is_some() && darroch.interval.is_bounded());
+        }
+        // d and the sizes are all that counts: the samples in another order, recaptures split anyhow.
+        let mut sizes: Vec<u64> = samples.occasions().iter().map(|occasion| occasion.caught).collect();
+        sizes.sort_unstable();
+        let turned = Recaptures::from_samples(&sizes, &spread(&sizes, samples.recaptured()));
+        if let Ok(turned) = turned && turned.distinct() == samples.distinct() {
+            let turned = assay_estimate::darroch(&turned, level).unwrap();
+            prop_assert_eq!(turned.value.is_some(), darroch.value.is_some());
+            if let (Some(here), Some(there)) = (darroch.value, turned.value) {
+                prop_assert!(close(there, here, 1e-9), "{here} {there}");
+            }
+        }
+    }
+
+    #[test]
+    fn two_of_several_samples_are_two_samples(samples in two_samples()) {
+        prop_assume!(samples.both() > 0);
+        let level = Level::default();
+        let several = Recaptures::from_samples(&[samples.first(), samples.second()], &[0, samples.both()]).unwrap();
+        prop_assert_eq!(several.distinct(), samples.distinct());
+        let petersen = lincoln_petersen(samples, level).estimate.value.unwrap();
+        for found in [
+            schnabel(&several, level).estimate.value.unwrap(),
+            schumacher_eschmeyer(&several, level).estimate.value.unwrap(),
+            darroch(&several, level).unwrap().value.unwrap(),
+        ] {
+            prop_assert!(close(found, petersen, 1e-9), "{found} {petersen}");
+        }
+    }
+
+    #[test]
+    fn repeats_bound_and_hold((draws, distinct) in (2u64..50_000).prop_flat_map(|n| (Just(n), 1..=n)), level in 0.5..0.999f64) {
+        let level = Level::new(level).unwrap();
+        let found = occupancy(draws, distinct, level).unwrap();
+        prop_assert!(holds_its_value(&found) && found.interval.low >= distinct as f64, "{found:?}");
+        if let Some(value) = found.value {
+            let expected = value * -(draws as f64 * (-1.0 / value).ln_1p()).exp_m1();
+            prop_assert!(value <= 1.0 || close(expected, distinct as f64, 1e-9), "{expected}");
+        }
+        if distinct < draws {
+            let next = occupancy(draws, distinct + 1, level).unwrap();
+            prop_assert!(next.value.unwrap_or(f64::INFINITY) >= found.value.unwrap());
+            prop_assert!(next.interval.low >= found.interval.low);
+        }
+    }
+
+    #[test]
+    fn pairs_bound_and_hold((draws, pairs) in (2u64..50_000).prop_flat_map(|n| (Just(n), 0..=n * (n - 1) / 2)), level in 0.5..0.999f64) {
+        let level = Level::new(level).unwrap();
+        let found = birthday(draws, pairs, level).unwrap();
+        prop_assert!(holds_its_value(&found.estimate), "{found:?}");
+        prop_assert_eq!(found.estimate.value.is_none(), pairs == 0);
+    }
+
+    #[test]
+    fn few_repeats_say_the_same_as_pairs_or_as_distinct_things(draws in 1_000u64..1_000_000, pairs in 1u64..10) {
+        let level = Level::default();
+        let by_pairs = birthday(draws, pairs, level).unwrap();
+        let by_distinct = occupancy(draws, draws - pairs, level).unwrap();
+        prop_assert!(by_pairs.unmet.is_none());
+        prop_assert!(close(by_distinct.value.unwrap(), by_pairs.estimate.value.unwrap(), 0.02));
+        let (here, there) = (by_pairs.estimate.interval, by_distinct.interval);
+        prop_assert!(close(there.low, here.low, 0.05) && close(there.high.unwrap(), here.high.unwrap(), 0.05));
+    }
+}
+
+proptest! {
+    // Each case draws 20,000 splits.
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_fit_is_a_probability_and_the_same_again(samples in several_samples()) {
+        prop_assume!(samples.occasions().iter().filter(|occasion| occasion.caught > 0).count() > 2);
+        let found = recapture_fit(&samples).unwrap();
+        prop_assert!((0.0..=1.0).contains(&found.p_value) && found.p_value > 0.0 && found.statistic >= 0.0, "{found:?}");
+        prop_assert_eq!(recapture_fit(&samples).unwrap(), found);
+    }
+}
