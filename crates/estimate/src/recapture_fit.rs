@@ -301,3 +301,56 @@ const NEGLIGIBLE: f64 = 1e-40;
 
 /// Above this, neighbouring populations are no longer told apart by a double.
 const LARGEST_POPULATION: f64 = (1u64 << 52) as f64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Given the sum, the split is that of any population: here by enumeration for another one than the splits are told.
+    #[test]
+    fn a_split_given_its_sum_knows_no_population() {
+        let (sizes, recaptured) = ([20u64, 15, 12], [4u64, 6]);
+        let occasions = [
+            Occasion {
+                caught: sizes[1],
+                marked: sizes[0],
+                recaptured: recaptured[0],
+            },
+            Occasion {
+                caught: sizes[2],
+                marked: sizes[0] + sizes[1] - recaptured[0],
+                recaptured: recaptured[1],
+            },
+        ];
+        let total: u64 = recaptured.iter().sum();
+        let elsewhere = 75;
+        let joint = |second: u64| {
+            mass(elsewhere, sizes[0], sizes[1], second)
+                * mass(elsewhere, sizes[0] + sizes[1] - second, sizes[2], total - second)
+        };
+        let sum: f64 = (0..=total).map(joint).sum();
+        for population in [37, 60, 10_000] {
+            let splits = Splits::new(&occasions, population, total);
+            let row = splits.row(0, 0);
+            let all = row.cumulative.last().copied().unwrap();
+            let mut before = 0.0;
+            for (second, upto) in (row.first..).zip(&row.cumulative) {
+                let (found, expected) = ((upto - before) / all, joint(second) / sum);
+                assert!(
+                    (found - expected).abs() < 1e-10,
+                    "{population} {second}: {found} {expected}"
+                );
+                before = *upto;
+            }
+        }
+    }
+
+    #[test]
+    fn the_generator_is_the_published_one() {
+        // First outputs for seed 1234567, as published with the reference implementation.
+        let mut random = SplitMix(1_234_567);
+        for expected in [6_457_827_717_110_365_317u64, 3_203_168_211_198_807_973] {
+            assert_eq!(random.unit(), (expected >> 11) as f64 / (1u64 << 53) as f64);
+        }
+    }
+}
