@@ -11,6 +11,9 @@
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
+//! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
+//! | how many are there, from several? | [`schnabel`], [`schnabel_chapman`], [`schumacher_eschmeyer`], [`darroch`]; do they agree: [`recapture_fit`] |
+//! | how many are there, from repeats in one? | [`birthday`], [`occupancy`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
@@ -19,7 +22,10 @@
 
 mod binomial;
 mod blaker;
+mod capture;
 mod categories;
+mod collision;
+mod count;
 mod error;
 mod hypergeometric;
 mod interval;
@@ -27,6 +33,9 @@ mod multiplicity;
 mod poisson;
 mod posterior;
 mod prevalence;
+mod recapture;
+mod recapture_fit;
+mod repeats;
 mod sequential;
 mod special;
 
@@ -35,9 +44,14 @@ pub use binomial::{
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
 };
 pub use blaker::blaker;
+pub use capture::{
+    CaptureCondition, CaptureEstimate, TwoSamples, bailey, bailey_exact, chapman, lincoln_petersen, two_samples_exact,
+};
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
+pub use collision::{birthday, occupancy};
+pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
     hypergeometric_cumulative, hypergeometric_survival, marked_lower, marked_upper, population_lower, population_upper,
@@ -49,4 +63,6 @@ pub use poisson::{
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
+pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
+pub use recapture_fit::{FitMethod, RecaptureFit, recapture_fit};
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
