@@ -50,13 +50,14 @@ fn equal_chances_give_back_their_number() {
     const RUNS: usize = 500;
     let sums = equal(1_000);
     let (mut bounds, mut aces, mut zeltermans) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut errors, mut covered) = (Vec::new(), 0u64);
+    let (mut errors, mut covered, mut low_above) = (Vec::new(), 0u64, 0u64);
     for _ in 0..RUNS {
         let seen = Frequencies::from_counts(draw(&mut random, 1_200, &sums)).unwrap();
         let bound = chao_lower_bound(&seen, LEVEL).unwrap();
         bounds.push(bound.value);
         errors.push(bound.standard_error);
         covered += u64::from(bound.interval.contains(1_000.0));
+        low_above += u64::from(bound.interval.low > 1_000.0);
         aces.push(ace(&seen, LEVEL).unwrap().value.unwrap());
         zeltermans.push(zelterman(&seen, LEVEL).unwrap().value.unwrap());
     }
@@ -70,6 +71,11 @@ fn equal_chances_give_back_their_number() {
     }
     let (error, _) = moments(&errors);
     let (_, deviation) = moments(&bounds);
+    // One-sided 2.5 %, if the normal approximation were exact.
+    assert!(
+        binomial_survival(low_above, RUNS as u64, 0.04).unwrap() > 1e-6,
+        "{low_above}"
+    );
     // 500 runs know a standard deviation to 3.2 %.
     assert!((error / deviation - 1.0).abs() < 0.2, "{error} {deviation}");
     assert!(
