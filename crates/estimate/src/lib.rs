@@ -12,16 +12,24 @@
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`], [`true_positives_lower`] |
 //! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
+//! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
+//! | how many are there, from several? | [`schnabel`], [`schnabel_chapman`], [`schumacher_eschmeyer`], [`darroch`]; do they agree: [`recapture_fit`] |
+//! | how many are there, from repeats in one? | [`birthday`], [`occupancy`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
+//! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
+//! | how much would more draws bring? | [`good_turing_coverage`], [`chao_jost_coverage`], [`good_toulmin`], [`smoothed_good_toulmin`] |
+//! | is everything equally likely to be drawn? | [`equal_chance_test`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod binomial;
 mod blaker;
+mod capture;
 mod categories;
 mod condition;
+mod collision;
 mod count;
 mod error;
 mod hypergeometric;
@@ -31,6 +39,10 @@ mod poisson;
 mod posterior;
 mod prevalence;
 mod prevalence_bounds;
+mod recapture;
+mod recapture_fit;
+mod repeats;
+mod richness;
 mod sequential;
 mod special;
 mod true_positives;
@@ -40,10 +52,14 @@ pub use binomial::{
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
 };
 pub use blaker::blaker;
+pub use capture::{
+    CaptureCondition, CaptureEstimate, TwoSamples, bailey, bailey_exact, chapman, lincoln_petersen, two_samples_exact,
+};
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
 pub use condition::{Unmet, lang_reiczigel_condition, prevalence_posterior_condition, rogan_gladen_condition};
+pub use collision::{birthday, occupancy};
 pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
@@ -57,5 +73,12 @@ pub use poisson::{
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
 pub use prevalence_bounds::prevalence_bounds;
+pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
+pub use recapture_fit::{FitMethod, RecaptureFit, recapture_fit};
+pub use richness::{
+    Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, ace, chao_jost_coverage,
+    chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic, chao1_small_sample,
+    equal_chance_test, good_toulmin, good_turing_coverage, ichao1, smoothed_good_toulmin, zelterman,
+};
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
 pub use true_positives::true_positives_lower;

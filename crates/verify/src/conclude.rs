@@ -32,9 +32,15 @@ impl Tester<'_> {
         let rows = weigh::Rows::of(&counts, &matched)?;
         let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &rows, &sample, options)?;
+        let estimates = estimates::estimates(&estimates::Known {
+            rows: &rows,
+            matched: &matched,
+            indexes: &index_findings,
+            options,
+        })?;
         Ok(Findings {
             claim: claim::against(&facts, &sample, &index_findings, options),
-            estimates: estimates::estimates(&rows, &matched, &index_findings, options)?,
+            estimates,
             sample,
             indexes: index_findings,
             matched,

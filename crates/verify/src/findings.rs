@@ -9,7 +9,7 @@ use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
-use crate::{BytesOf, Counted, Counting, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning};
+use crate::{BytesOf, Counted, Counting, Estimate, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -370,44 +370,6 @@ pub struct Limits {
     pub low: Option<f64>,
     /// Upper limit.
     pub high: Option<f64>,
-}
-
-/// A number with an interval, its estimator's name, its assumptions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
-    /// What is estimated.
-    pub quantity: String,
-    /// By what.
-    pub estimator: String,
-    /// The number; none where the data don't allow one.
-    pub value: Option<f64>,
-    /// Its limits.
-    pub interval: Limits,
-    /// Confidence level.
-    pub level: f64,
-    /// What must hold for it.
-    pub assumptions: Vec<Assumption>,
-}
-
-/// What must hold for an estimate.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Assumption {
-    /// In words.
-    pub text: String,
-    /// Whether it does; unknown where it can't be checked.
-    pub holds: Holds,
-}
-
-/// Whether an assumption holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Holds {
-    /// It was checked, and it does.
-    True,
-    /// It was checked, and it does not.
-    False,
-    /// It can't be checked.
-    Unknown,
 }
 
 /// The listing's claim against what was seen.

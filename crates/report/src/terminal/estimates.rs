@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use assay_verify::{ClaimFindings, ClaimItem, ClaimStatus, Estimate, FieldStatus, Holds};
+use assay_verify::{ClaimFindings, ClaimItem, ClaimStatus, Estimate, FieldStatus, Holds, Topic, Unit};
 
 use super::numbers::{amount, level, limits, rate, rate_down, rate_up};
 use super::page::{Page, Side, Table, Tone};
@@ -77,6 +77,9 @@ pub(super) fn overlap<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) 
 fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
     let text = format!("{}: {} ({})", estimate.quantity, number(estimate), estimate.estimator);
     page.item("-", &text, Tone::Plain)?;
+    if !estimate.says.is_empty() {
+        page.item("   ", &estimate.says, Tone::Plain)?;
+    }
     for assumption in &estimate.assumptions {
         page.item(
             "   ",
@@ -90,34 +93,28 @@ fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
 /// An estimate's number with its limits; no limits where it has none, and a floor only once.
 fn number(estimate: &Estimate) -> String {
     let Some(value) = estimate.value else {
-        return "the data do not allow a number".to_owned();
+        return match &estimate.withheld {
+            Some(because) => format!("no number, because {because}"),
+            None => "the data do not allow a number".to_owned(),
+        };
     };
-    let [nearest, down, up] = if is_share(estimate) {
-        [rate, rate_down, rate_up]
-    } else {
-        [amount, amount_down, amount_up]
+    let [nearest, down, up] = match estimate.unit {
+        Unit::Share => [rate, rate_down, rate_up],
+        Unit::Count | Unit::Bytes => [amount, amount_down, amount_up],
     };
     let interval = limits(&estimate.interval, [down, up]);
     let at = level(estimate.level);
-    match (estimate.interval.low, estimate.interval.high) {
-        (None, None) => nearest(value),
-        (Some(low), None) if low == value => interval,
-        (_, Some(high)) if high == value => format!("at most {} at {at}", up(high)),
+    match (estimate.interval.low, estimate.interval.high, &estimate.withheld) {
+        (None, None, Some(because)) => format!("{}, without an interval, because {because}", nearest(value)),
+        (None, None, None) => nearest(value),
+        (Some(low), None, _) if low == value => interval,
+        (_, Some(high), _) if high == value => format!("at most {} at {at}", up(high)),
         _ => format!("{}, {interval} at {at}", nearest(value)),
     }
 }
 
 fn is_overlap(estimate: &Estimate) -> bool {
-    ["overlap", "population"]
-        .iter()
-        .any(|word| estimate.quantity.starts_with(word))
-}
-
-/// Whether an estimate is of a share, which is printed in percent; else it is of a number of things.
-fn is_share(estimate: &Estimate) -> bool {
-    let words = estimate.quantity.split(|c: char| !c.is_ascii_alphabetic());
-    words.into_iter().any(|word| matches!(word, "share" | "rate"))
-        && estimate.value.is_none_or(|value| (0.0..=1.0).contains(&value))
+    estimate.topic == Topic::Overlap
 }
 
 fn amount_down(value: f64) -> String {
