@@ -15,6 +15,8 @@
 //! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
 //! | how many are there, from several? | [`schnabel`], [`schnabel_chapman`], [`schumacher_eschmeyer`], [`darroch`]; do they agree: [`recapture_fit`] |
 //! | how many are there, from repeats in one? | [`birthday`], [`occupancy`] |
+//! | how many were issued, by serial numbers? | [`german_tank`], [`german_tank_posterior`], [`serial_range`], [`highest_serial`]; do they look so: [`serial_checks`], [`first_serial_p_value`] |
+//! | how large is a mean or a ratio? | [`bootstrap_mean`], [`bootstrap_ratio`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
 //! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
@@ -26,10 +28,11 @@
 
 mod binomial;
 mod blaker;
+mod bootstrap;
 mod capture;
 mod categories;
-mod condition;
 mod collision;
+mod condition;
 mod count;
 mod error;
 mod hypergeometric;
@@ -44,6 +47,7 @@ mod recapture_fit;
 mod repeats;
 mod richness;
 mod sequential;
+mod serials;
 mod special;
 mod true_positives;
 
@@ -52,14 +56,15 @@ pub use binomial::{
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
 };
 pub use blaker::blaker;
+pub use bootstrap::{Bootstrapped, Observed, Resampling, bootstrap_mean, bootstrap_ratio};
 pub use capture::{
     CaptureCondition, CaptureEstimate, TwoSamples, bailey, bailey_exact, chapman, lincoln_petersen, two_samples_exact,
 };
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
-pub use condition::{Unmet, lang_reiczigel_condition, prevalence_posterior_condition, rogan_gladen_condition};
 pub use collision::{birthday, occupancy};
+pub use condition::{Unmet, lang_reiczigel_condition, prevalence_posterior_condition, rogan_gladen_condition};
 pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
@@ -81,4 +86,9 @@ pub use richness::{
     equal_chance_test, good_toulmin, good_turing_coverage, ichao1, smoothed_good_toulmin, zelterman,
 };
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
+pub use serials::{
+    SerialCheck, SerialChecks, TankPosterior, first_serial_p_value, german_tank, german_tank_lower,
+    german_tank_posterior, german_tank_upper, highest_serial, serial_checks, serial_range, serial_range_lower,
+    serial_range_upper,
+};
 pub use true_positives::true_positives_lower;

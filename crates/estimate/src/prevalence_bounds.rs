@@ -23,7 +23,7 @@ pub fn prevalence_bounds(
     level: Level,
 ) -> Result<Interval, Error> {
     let each = Level::new(1.0 - level.alpha() / 3.0).unwrap_or(level);
-    let limits = |measured: MeasuredRate| {
+    let limits = |measured: MeasuredRate| -> Result<Interval, Error> {
         let (fewest, most, trials) = measured.whole_successes();
         Ok(Interval {
             low: clopper_pearson(fewest, trials, each)?.low,
