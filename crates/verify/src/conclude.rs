@@ -28,7 +28,8 @@ impl Tester<'_> {
         let index_findings = index_findings(indexes);
         let sample = sample(&counts, &facts, &index_findings);
         let matched = matched(&counts, indexes, &index_findings, options)?;
-        let warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
+        let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
+        warnings.extend(claim::warnings(&options.claim, &index_findings));
         let rows = weigh::Rows::of(&counts, &matched)?;
         let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &rows, &sample, options)?;
@@ -38,8 +39,14 @@ impl Tester<'_> {
             indexes: &index_findings,
             options,
         })?;
+        let claim = claim::against(&claim::Seen {
+            matched: Some(&matched),
+            indexes: &index_findings,
+            estimates: &estimates,
+            ..claim::Seen::of(&facts, &sample, options)
+        })?;
         Ok(Findings {
-            claim: claim::against(&facts, &sample, &index_findings, options),
+            claim,
             estimates,
             sample,
             indexes: index_findings,
@@ -415,4 +422,4 @@ fn file_name(index: &Index) -> String {
 }
 
 /// Pairs of tokens that a context link probes at most.
-const PAIRS_PROBED: f64 = 10.0;
+pub(crate) const PAIRS_PROBED: f64 = 10.0;

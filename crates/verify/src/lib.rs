@@ -34,12 +34,16 @@ mod worker;
 
 pub use assay_index::Covers;
 pub use budget::Budget;
+pub use claim::{
+    BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
+    FieldStatus, Period, Promise, parse_size,
+};
 pub use counting::{Counted, Counting};
 pub use error::Error;
 pub use estimates::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 pub use facts::{Tested, plan, readings, seal_rows, test_rows};
 pub use findings::*;
-pub use options::{BytesOf, Claim, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};
+pub use options::{BytesOf, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};
 pub use outcome::{Grade, Outcome};
 pub use prepare::{Plan, Prepared, Preparer};
 pub use rows::RowResult;

@@ -2,7 +2,7 @@ use assay_estimate::Level;
 use assay_index::Index;
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Claim, Error};
 
 /// What the investigator states about the listing and the world around it.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Options {
     pub sampling: Sampling,
     /// What the listing claims.
     pub claim: Claim,
+    /// The day of the test, if it is to be held against claimed dates.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl Options {
@@ -47,17 +49,6 @@ pub enum Sampling {
     Seller,
     /// The rows were drawn at random, by somebody who had no reason to choose.
     Random,
-}
-
-/// The numbers that a listing states.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Rows.
-    pub rows: Option<u64>,
-    /// People.
-    pub people: Option<u64>,
-    /// Bytes.
-    pub bytes: Option<u64>,
 }
 
 /// What is known of a sample besides its rows' results.
