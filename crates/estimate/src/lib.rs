@@ -20,6 +20,7 @@
 mod binomial;
 mod blaker;
 mod categories;
+mod count;
 mod error;
 mod hypergeometric;
 mod interval;
@@ -38,6 +39,7 @@ pub use blaker::blaker;
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
+pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
     hypergeometric_cumulative, hypergeometric_survival, marked_lower, marked_upper, population_lower, population_upper,
