@@ -13,6 +13,9 @@
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
+//! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
+//! | how much would more draws bring? | [`good_turing_coverage`], [`chao_jost_coverage`], [`good_toulmin`], [`smoothed_good_toulmin`] |
+//! | is everything equally likely to be drawn? | [`equal_chance_test`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -28,6 +31,7 @@ mod multiplicity;
 mod poisson;
 mod posterior;
 mod prevalence;
+mod richness;
 mod sequential;
 mod special;
 
@@ -51,4 +55,9 @@ pub use poisson::{
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
+pub use richness::{
+    Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, ace, chao_jost_coverage,
+    chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic, chao1_small_sample,
+    equal_chance_test, good_toulmin, good_turing_coverage, ichao1, smoothed_good_toulmin, zelterman,
+};
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};

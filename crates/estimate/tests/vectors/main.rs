@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod rates;
+mod richness;
 mod tables;
 
 use assay_estimate::Level;
@@ -10,7 +11,7 @@ use serde_json::Value;
 
 /// One family of estimators a file: what the case's estimator gives, as flat as `numbers`; `None` for a name that is
 /// not of the family.
-const FAMILIES: &[Family] = &[rates::evaluate, tables::evaluate];
+const FAMILIES: &[Family] = &[rates::evaluate, richness::evaluate, tables::evaluate];
 
 type Family = fn(&Case) -> Option<Vec<f64>>;
 
@@ -24,13 +25,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("chapman", "population counts are a later issue"),
     ("bailey", "population counts are a later issue"),
     ("schnabel+schumacher_eschmeyer", "population counts are a later issue"),
-    ("chao1987_lower_bound+zelterman", "population counts are a later issue"),
-    ("chao1_bias_corrected", "population counts are a later issue"),
-    ("chao1_classic", "population counts are a later issue"),
-    ("ace_rare10", "population counts are a later issue"),
-    ("good_turing_coverage", "population counts are a later issue"),
-    ("good_toulmin", "population counts are a later issue"),
-    ("smoothed_good_toulmin_binomial", "population counts are a later issue"),
     ("german_tank", "population counts are a later issue"),
     (
         "duplicate_pair_population_estimate",
