@@ -22,7 +22,9 @@
 
 mod binomial;
 mod blaker;
+mod capture;
 mod categories;
+mod collision;
 mod count;
 mod error;
 mod hypergeometric;
@@ -31,6 +33,8 @@ mod multiplicity;
 mod poisson;
 mod posterior;
 mod prevalence;
+mod recapture;
+mod repeats;
 mod richness;
 mod sequential;
 mod special;
@@ -40,9 +44,13 @@ pub use binomial::{
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
 };
 pub use blaker::blaker;
+pub use capture::{
+    CaptureCondition, CaptureEstimate, TwoSamples, bailey, bailey_exact, chapman, lincoln_petersen, two_samples_exact,
+};
 pub use categories::{
     CategoryTest, FisherTest, fisher_exact, g_fit, g_independence, pearson_fit, pearson_independence,
 };
+pub use collision::{birthday, occupancy};
 pub use count::{CountEstimate, CountInterval};
 pub use error::Error;
 pub use hypergeometric::{
@@ -55,6 +63,7 @@ pub use poisson::{
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
+pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
 pub use richness::{
     Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, ace, chao_jost_coverage,
     chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic, chao1_small_sample,
