@@ -36,7 +36,7 @@ pub use assay_index::Covers;
 pub use budget::Budget;
 pub use counting::{Counted, Counting};
 pub use error::Error;
-pub use estimates::{Assumption, Estimate, Holds, Topic, Unit};
+pub use estimates::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 pub use facts::{Tested, plan, readings, seal_rows, test_rows};
 pub use findings::*;
 pub use options::{BytesOf, Claim, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};

@@ -8,7 +8,7 @@ mod zero;
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
 
-pub use estimate::{Assumption, Estimate, Holds, Topic, Unit};
+pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {
