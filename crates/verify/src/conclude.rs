@@ -179,7 +179,7 @@ fn matched(
             rows_by_chance: expected,
         });
     }
-    let people = counts.people;
+    let people = &counts.people;
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
     Ok(MatchFindings {
