@@ -11,6 +11,9 @@
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
+//! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
+//! | how many are there, from several? | [`schnabel`], [`schnabel_chapman`], [`schumacher_eschmeyer`], [`darroch`]; do they agree: [`recapture_fit`] |
+//! | how many are there, from repeats in one? | [`birthday`], [`occupancy`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
 //! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
@@ -34,6 +37,7 @@ mod poisson;
 mod posterior;
 mod prevalence;
 mod recapture;
+mod recapture_fit;
 mod repeats;
 mod richness;
 mod sequential;
@@ -64,6 +68,7 @@ pub use poisson::{
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
 pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
+pub use recapture_fit::{FitMethod, RecaptureFit, recapture_fit};
 pub use richness::{
     Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, ace, chao_jost_coverage,
     chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic, chao1_small_sample,

@@ -49,9 +49,7 @@ impl Design<'_> {
         }
     }
 
-    /// The derivative's size at `population` and the variance of the number of repeats there are both in Darroch's
-    /// (1958) variance of the estimate, 1 / (1/(N−d) + (s−1)/N − Σ 1/(N−n_t)), here without its leading terms, which
-    /// cancel.
+    /// √ of Darroch's (1958) variance 1 / (1/(N−d) + (s−1)/N − Σ 1/(N−n_t)), without the terms that cancel in it.
     fn standard_error(&self, population: f64, distinct: f64) -> Option<f64> {
         let odds = |part: f64| part / (population - part);
         let samples = match self {
@@ -122,7 +120,7 @@ pub(crate) fn estimate(design: &Design<'_>, distinct: u64, level: Level) -> Resu
         // Hoeffding's bound needs a count one above the mean. P(R ≥ 1) ≤ mean holds always.
         least = least.min(level.each_side().alpha());
     }
-    let value = design.population(repeats as f64, floor);
+    let value = most_likely(design, distinct);
     Ok(CountEstimate {
         value,
         standard_error: value.and_then(|value| design.standard_error(value, floor)),
@@ -131,6 +129,15 @@ pub(crate) fn estimate(design: &Design<'_>, distinct: u64, level: Level) -> Resu
             high: design.population(least, floor),
         },
     })
+}
+
+/// The maximum-likelihood estimate of N alone; `None` without repeats.
+pub(crate) fn most_likely(design: &Design<'_>, distinct: u64) -> Option<f64> {
+    let repeats = design.total() - distinct;
+    if repeats == 0 {
+        return None;
+    }
+    design.population(repeats as f64, distinct as f64)
 }
 
 /// eʸ − 1 − y.
@@ -161,3 +168,45 @@ fn ln_beyond_line(x: f64) -> f64 {
 
 /// Where the search ends.
 const LARGEST_POPULATION: f64 = 1e300;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_number_of_repeats_is_the_sum_over_the_draws() {
+        for (draws, population) in [(2u64, 1.0), (3, 2.0), (10, 4.0), (50, 1e3), (1_000, 1e4), (30, 1e12)] {
+            let sizes = vec![1; draws as usize];
+            let (by_draws, by_samples) = (
+                Design::Draws(draws).mean_repeats(population),
+                Design::Samples(&sizes).mean_repeats(population),
+            );
+            assert!(
+                (by_draws / by_samples - 1.0).abs() < 1e-12,
+                "{draws} {population}: {by_draws} {by_samples}"
+            );
+        }
+        // Two samples of 30 and 20 from 100 share 6.
+        assert!((Design::Samples(&[30, 20]).mean_repeats(100.0) - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_beyond_the_line_is_the_same_on_either_side_of_the_switch() {
+        for y in [-0.5f64, -0.49, 0.3, 0.5] {
+            assert!((exp_beyond_line(y) / (y.exp_m1() - y) - 1.0).abs() < 1e-14, "{y}");
+        }
+        for x in [0.05f64, 0.1] {
+            assert!((ln_beyond_line(x) / (-(-x).ln_1p() - x) - 1.0).abs() < 1e-13, "{x}");
+        }
+    }
+
+    /// Darroch's formula as printed, where nothing cancels.
+    #[test]
+    fn the_standard_error_is_darrochs() {
+        let (sizes, distinct, population) = ([300u64, 200, 400], 600.0, 800.0);
+        let rest: f64 = sizes.iter().map(|size| 1.0 / (population - *size as f64)).sum();
+        let expected = (1.0 / (population - distinct) + 2.0 / population - rest).recip().sqrt();
+        let found = Design::Samples(&sizes).standard_error(population, distinct).unwrap();
+        assert!((found / expected - 1.0).abs() < 1e-12, "{found} {expected}");
+    }
+}
