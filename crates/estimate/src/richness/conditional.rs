@@ -86,7 +86,9 @@ impl EqualChances {
 
     /// Fills `cells` with a set of (k, f_k), f_k above 0, in no order; the number of sets that were tried.
     pub(super) fn draw(&self, random: &mut Random, cells: &mut Vec<(u64, u64)>) -> u64 {
-        for tried in 1.. {
+        let mut tried = 0;
+        loop {
+            tried += 1;
             cells.clear();
             let (mut things, mut draws) = (0u64, 0u64);
             for cell in &self.free {
@@ -111,7 +113,6 @@ impl EqualChances {
                 return tried;
             }
         }
-        unreachable!("the loop has no end")
     }
 
     /// The two counts that complete `things` and `draws`, if both are at least 0.

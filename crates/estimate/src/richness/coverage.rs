@@ -49,8 +49,10 @@ pub fn chao_jost_coverage(seen: &Frequencies) -> Result<Coverage, Error> {
     } else {
         ((draws - 1.0) * (singletons - 1.0).max(0.0), 2.0)
     };
+    // The same as 1 − f₁/n · weight/(weight + twice), without its cancellation.
+    let value = (draws - singletons) / draws + singletons / draws * (twice / (weight + twice));
     Ok(Coverage {
-        value: 1.0 - singletons / draws * (weight / (weight + twice)),
+        value: value.min(1.0),
         standard_error: standard_error(seen, draws),
     })
 }

@@ -28,13 +28,24 @@ pub struct EqualChanceTest {
 /// things (zero-truncated Poisson counts given their sum). [`EqualChanceTest::simulated`] sets are drawn from it with a
 /// fixed seed, and the sample is ranked among them (Barnard 1963; p-values by Phipson & Smyth 2010): by the pairs of equal
 /// draws Σ k(k−1)/2 · f_k, on both sides, and by its own probability. Both together by Bonferroni. The size is at most α
-/// for every n and N, whatever the asymptotics; it is far below where few sets are possible.
+/// for every n and N, without asymptotics (with one fixed seed up to the error of the simulated sets, some 0.3 of 100 at
+/// α = 0.05), and far below where few sets are possible.
 ///
-/// **No power**: with two repeats or fewer it can hardly reject, whatever the truth; in general where n is small against √N. Rows
-/// that were doubled once in a few places look like a smaller N. Draws without replacement from a listing in which
-/// everybody stands once give no repeats and no test. A listing in which everybody stands equally often (twice, say)
-/// fits equal chances, as it should. Not rejecting proves nothing; rejecting says that the lower bounds stay lower bounds,
-/// and that estimates which assume equal chances are wrong, or that repeats were added or removed.
+/// **No power** where repeats are few: with two or three it can hardly reject, whatever the truth. Rows doubled once in a few
+/// places look like a smaller number of things, and draws without replacement from a listing in which everybody stands once
+/// give no repeats and no test. A listing in which everybody stands equally often (twice, say) fits equal chances, as it
+/// should. Measured at α = 0.05, rejections per 100 samples of 1,000 draws:
+///
+/// | what was done | rejected |
+/// |---|---|
+/// | 5 % or 20 % of rows doubled, nothing else repeats | 0 or 100 (65 of 200 draws) |
+/// | 5 % of rows doubled, or 2 % tripled, out of 10,000 things | 80 or 100 |
+/// | half the things stand twice, N = 10,000 or 1,000 | 1 or 19 |
+/// | a tenth stands 5 times, N = 10,000 or 3,000 | 18 or 96 |
+/// | a hundredth stands 20 times, N = 10,000 | 100 |
+///
+/// Not rejecting proves nothing. Rejecting says that the lower bounds stay lower bounds only if nobody added or removed
+/// repeats, and that estimates which assume equal chances are wrong.
 ///
 /// # Errors
 /// [`NoCount::TooFewDraws`]; [`NoCount::NothingToTest`] where n and d leave one set of frequencies (no repeat, one repeat,

@@ -5,7 +5,7 @@ use super::interval::delta_variance;
 use super::{Frequencies, LowerBound};
 use crate::{Error, Level};
 
-/// The improved Chao1 of Chiu, Wang, Walther & Chao (2014): [`chao1_small_sample`] plus
+/// The improved Chao1 of Chiu, Wang, Walther & Chao (2014): [`chao1_small_sample`](crate::chao1_small_sample) plus
 /// (n−3)/(4n) · f₃/f₄ · max(f₁ − (n−3)/(2(n−1)) · f₂f₃/f₄, 0).
 ///
 /// The second term is a lower bound on what the first one misses, so this too is a lower bound, and never below Chao1. f₄

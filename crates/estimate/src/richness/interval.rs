@@ -8,7 +8,11 @@ use crate::{Interval, Level};
 
 /// A bound from below on the number of things, known up to its own sampling error.
 ///
-/// Not an estimate of the number: with unequal chances the number itself may lie far above the whole interval.
+/// Not an estimate of the number: with unequal chances the number itself may lie far above the whole interval. With equal
+/// chances the bound meets the number, so that its own error puts the value above it in half of all samples. What may be
+/// printed as "at least" is `interval.low`: at level 0.95 it lay above the number in 0 to 4 % of simulated samples of equal
+/// chances (50 to 3,000 draws, 4 pairs and more expected; 2.5 % would be nominal), and for
+/// [`ichao1`](crate::ichao1) in up to 6 %.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LowerBound {
     /// The estimated bound, in things. Never below the distinct things seen.

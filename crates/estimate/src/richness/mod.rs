@@ -31,3 +31,5 @@ pub use zelterman::zelterman;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truths;
