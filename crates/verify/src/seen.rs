@@ -138,7 +138,12 @@ impl Blocks {
         if self.shared == 0 || others == 0 {
             return Ok(1.0);
         }
-        Ok(hypergeometric_cumulative(distinct, others + 1, self.shared, self.blocks)?)
+        Ok(hypergeometric_cumulative(
+            distinct,
+            others + 1,
+            self.shared,
+            self.blocks,
+        )?)
     }
 
     /// How many blocks there are on average if they are spread at random.

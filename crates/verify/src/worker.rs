@@ -171,7 +171,9 @@ impl Worker {
             let (known, judged) = (&known[shape as usize], &judged[place].judged);
             found.note(shared, part, row, judged, &begin, &depths);
             if shared.rows.is_some() {
-                found.every_row.push([mix(shared.secret, row.fingerprint), u64::from(number)]);
+                found
+                    .every_row
+                    .push([mix(shared.secret, row.fingerprint), u64::from(number)]);
             }
             let mentioned = found.mention(shared, part, known, &begin, &depths, number);
             done.flags.push(persons::flags(mentioned, judged.mark.grade));

@@ -119,9 +119,7 @@ impl Sort {
         for row in rows {
             match self.at_hand.last_mut() {
                 Some((sample, sightings, _)) if row < ends[*sample] => *sightings += 1,
-                _ => self
-                    .at_hand
-                    .push((ends.partition_point(|end| *end <= row), 1, row)),
+                _ => self.at_hand.push((ends.partition_point(|end| *end <= row), 1, row)),
             }
         }
         let last = self.at_hand.len() - 1;
