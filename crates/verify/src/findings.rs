@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -54,6 +54,9 @@ pub struct SampleFindings {
     pub columns: Vec<ColumnFindings>,
     /// Distinct values per identifier.
     pub distinct_values: BTreeMap<Kind, u64>,
+    /// How many people, and rows where they were all counted exactly, were seen how often.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
     /// Which figures of the whole report are exact and which estimated, and by what; empty where all are exact.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counting: Vec<Counting>,

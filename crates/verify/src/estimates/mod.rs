@@ -3,24 +3,28 @@
 mod estimate;
 mod floor;
 mod overlap;
+mod size;
 mod zero;
 
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
 
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
+pub use size::{SizeCounts, size_estimates};
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {
     pub(crate) rows: &'a Rows,
     pub(crate) matched: &'a MatchFindings,
     pub(crate) indexes: &'a [IndexFindings],
+    pub(crate) size: &'a SizeCounts,
     pub(crate) options: &'a Options,
 }
 
 /// Every estimate, the assumption-free floor first.
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
+    estimates.extend(size_estimates(known.size, known.options)?);
     estimates.extend(zero::estimates(known));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
