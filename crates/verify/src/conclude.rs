@@ -34,6 +34,7 @@ impl Tester<'_> {
         let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &rows, &sample, options)?;
         let estimates = estimates::estimates(&estimates::Known {
+            facts: &facts,
             rows: &rows,
             matched: &matched,
             indexes: &index_findings,

@@ -46,7 +46,7 @@ pub use error::Error;
 pub use estimates::{Assumption, Estimate, Holds, Quantity, SizeCounts, Topic, Unit, size_estimates};
 pub use facts::{Tested, plan, readings, seal_rows, test_rows};
 pub use findings::*;
-pub use options::{BytesOf, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};
+pub use options::{BytesOf, ColumnFacts, Members, Options, RowsOfLength, SampleFacts, Sampling, TableFacts};
 pub use outcome::{Grade, Outcome};
 pub use prepare::{Plan, Prepared, Preparer};
 pub use rows::RowResult;

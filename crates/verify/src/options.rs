@@ -72,6 +72,9 @@ pub struct SampleFacts {
     /// Where the bytes went, of members that are read from byte to byte.
     #[serde(default)]
     pub bytes_of: BytesOf,
+    /// How many rows are about so many bytes long, of the same members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_lengths: Vec<RowsOfLength>,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,
@@ -111,6 +114,15 @@ pub struct BytesOf {
     pub rejected: u64,
     /// Of what is no row: headers, blank lines, comments, what the form itself needs.
     pub other: u64,
+}
+
+/// Rows that are about equally long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsOfLength {
+    /// Their length in bytes, within a thirty-second.
+    pub bytes: u64,
+    /// How many they are.
+    pub rows: u64,
 }
 
 /// The files that a sample holds: itself, or those of an archive or a folder.
