@@ -9,7 +9,7 @@
 //! | what does zero mean? | [`zero_hits_upper`], [`rule_of_three`] |
 //! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`] |
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
-//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`] |
+//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_posterior`]; among the very things tested: [`positives_among`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
@@ -17,6 +17,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod among_tested;
 mod binomial;
 mod blaker;
 mod categories;
@@ -30,6 +31,7 @@ mod prevalence;
 mod sequential;
 mod special;
 
+pub use among_tested::{AmongTested, positives_among};
 pub use binomial::{
     RateMethod, binomial_cumulative, binomial_survival, binomial_test_greater, binomial_test_less, clopper_pearson,
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,

@@ -108,7 +108,7 @@ fn byte_status(claimed: u64, bytes: u64, rows: u64, claimed_rows: Option<u64>) -
         return (ClaimStatus::Impossible, because);
     }
     if rows == 0 || bytes == 0 {
-        return (ClaimStatus::Undecided, "the sample has no row to measure".to_owned());
+        return (ClaimStatus::Undecided, "the sample lacks a row to measure".to_owned());
     }
     let per_row = bytes as f64 / rows as f64;
     let implied = (claimed as f64 / per_row).round();

@@ -1,6 +1,7 @@
 //! A report on a terminal: what an expert and a reporter both read, the verdict first and the hashes last.
 
 mod closing;
+mod controls;
 mod estimates;
 mod matched;
 mod numbers;
@@ -39,6 +40,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    controls::controls(page, &findings.matched.controls)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
     estimates::claim(page, &findings.claim)?;

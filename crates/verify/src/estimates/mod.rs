@@ -3,8 +3,9 @@
 mod estimate;
 mod floor;
 mod overlap;
-mod zero;
+mod rates;
 
+use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
 
@@ -16,12 +17,15 @@ pub(crate) struct Known<'a> {
     pub(crate) matched: &'a MatchFindings,
     pub(crate) indexes: &'a [IndexFindings],
     pub(crate) options: &'a Options,
+    pub(crate) controls: &'a Controls,
+    /// Distinct rows that came out as genuine, beside the others that could be tested.
+    pub(crate) rate_of_rows: Rate,
 }
 
 /// Every estimate, the assumption-free floor first.
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
-    estimates.extend(zero::estimates(known));
+    estimates.extend(rates::estimates(known)?);
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
 }

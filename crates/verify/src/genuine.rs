@@ -1,0 +1,198 @@
+//! The share of a sample's rows that are genuine, by what controls say of the test.
+//!
+//! The rows are all there is, so that the limits hold measurement error only: what the test and the control sets leave
+//! open. They invert the exact tails of the rows that come out as genuine, for the error rates that the controls allow
+//! ([`positives_among`]), and share the error allowed among what was measured (Bonferroni). What the rows say of others
+//! like them, as draws, is an estimate of its own, with the interval of Lang & Reiczigel.
+
+use assay_estimate::{Interval, Level, TestAccuracy, positives_among};
+
+use crate::controls::{ControlOf, Controls, Rate};
+use crate::{Error, Limits, Share};
+
+/// What the rows and the controls together say.
+pub(crate) struct Known<'k> {
+    /// Distinct rows that came out as genuine, of those that could be tested.
+    pub(crate) rows: Rate,
+    /// The share of made-up rows that chance alone would make look genuine, at most.
+    pub(crate) chance: f64,
+    pub(crate) controls: &'k Controls,
+}
+
+impl Known<'_> {
+    /// The share of the rows that are genuine; `None` where no control could be tested.
+    pub(crate) fn share(&self, level: Level) -> Result<Option<Share>, Error> {
+        let sensitivity = self.controls.rate(ControlOf::Customers);
+        let specificity = self.controls.rate(ControlOf::Fabricated);
+        if self.rows.tested() == 0 {
+            return Ok(None);
+        }
+        Ok(match (sensitivity, specificity) {
+            (Some(sensitivity), Some(specificity)) => {
+                let each = split(level, 3);
+                let share = self.share_of(
+                    (sensitivity.value(), sensitivity.interval(each)?),
+                    (specificity.value(), specificity.interval(each)?),
+                    each,
+                )?;
+                Some(share.by("sensitivity and specificity from the controls", level))
+            }
+            (Some(sensitivity), None) => {
+                let each = split(level, 2);
+                // Chance is a bound: that few made-up rows look genuine is no less possible.
+                let by_chance = Interval {
+                    low: 1.0 - self.chance,
+                    high: 1.0,
+                };
+                let share = self.share_of(
+                    (sensitivity.value(), sensitivity.interval(each)?),
+                    (1.0 - self.chance, by_chance),
+                    each,
+                )?;
+                let how = "sensitivity from the known customers; known fabrications were not given, so that made-up rows \
+                           are assumed to look genuine as rarely as chance alone makes them";
+                Some(share.by(how, level))
+            }
+            (None, Some(specificity)) => Some(self.at_least(specificity, level)?.by(
+                "specificity from the known fabrications; known customers were not given, so that the sensitivity is \
+                 assumed to be anything up to 1: lower limit only",
+                level,
+            )),
+            (None, None) => None,
+        })
+    }
+
+    /// With a sensitivity of at most 1, of which no more is known. One end only: its error is shared by the rows and the
+    /// specificity.
+    fn at_least(&self, specificity: Rate, level: Level) -> Result<Found, Error> {
+        let of = Interval {
+            low: specificity.at_least(level.each_side())?,
+            high: 1.0,
+        };
+        let found = self.share_of((1.0, Interval { low: 0.0, high: 1.0 }), (specificity.value(), of), level)?;
+        Ok(Found {
+            interval: Limits {
+                high: None,
+                ..found.interval
+            },
+            ..found
+        })
+    }
+
+    fn share_of(
+        &self,
+        (se, sensitivity): (f64, Interval),
+        (sp, specificity): (f64, Interval),
+        level: Level,
+    ) -> Result<Found, Error> {
+        let found = Found {
+            genuine: self.rows.right(),
+            testable: self.rows.tested(),
+            estimate: None,
+            interval: Limits::default(),
+            withheld: None,
+        };
+        let Ok(accuracy) = TestAccuracy::new(se, sp) else {
+            return Ok(Found {
+                withheld: Some(useless(se, sp)),
+                ..found
+            });
+        };
+        let estimate = (self.rows.value() + sp - 1.0) / accuracy.youden();
+        let (limits, below, above) = if self.rows.is_exact() {
+            let limits = positives_among(self.rows.right(), self.rows.tested(), sensitivity, specificity, level)?;
+            let share = |rows: u64| rows as f64 / self.rows.tested() as f64;
+            let interval = Interval {
+                low: share(limits.low),
+                high: share(limits.high),
+            };
+            (interval, limits.below_false_positives, limits.above_sensitivity)
+        } else {
+            // Rows that stand for others are draws: their share has an error besides.
+            let apparent = Rate::interval(&self.rows, level)?;
+            let false_positives = Interval {
+                low: 1.0 - specificity.high,
+                high: 1.0 - specificity.low,
+            };
+            let at = |apparent: f64, se: f64, fp: f64, open: f64| match se > fp {
+                true => ((apparent - fp) / (se - fp)).clamp(0.0, 1.0),
+                false => open,
+            };
+            let interval = Interval {
+                low: at(apparent.low, sensitivity.high, false_positives.high, 0.0),
+                high: at(apparent.high, sensitivity.low, false_positives.low, 1.0),
+            };
+            let below = apparent.high < false_positives.low;
+            (interval, below, apparent.low > sensitivity.high)
+        };
+        if below {
+            let because = format!(
+                "fewer rows came out as genuine than known fabrications do ({:.1} %): these fabrications are easier to \
+                 take for genuine than the sample's rows",
+                100.0 * (1.0 - sp)
+            );
+            return Ok(Found {
+                withheld: Some(because),
+                ..found
+            });
+        }
+        if above {
+            let because = format!(
+                "more rows came out as genuine than known customers do ({:.1} %): these customers are harder to recognise \
+                 than the sample's rows",
+                100.0 * se
+            );
+            return Ok(Found {
+                withheld: Some(because),
+                ..found
+            });
+        }
+        Ok(Found {
+            estimate: Some(estimate.clamp(0.0, 1.0).clamp(limits.low, limits.high)),
+            interval: Limits {
+                low: Some(limits.low),
+                high: Some(limits.high),
+            },
+            ..found
+        })
+    }
+}
+
+struct Found {
+    genuine: u64,
+    testable: u64,
+    estimate: Option<f64>,
+    interval: Limits,
+    withheld: Option<String>,
+}
+
+impl Found {
+    fn by(self, how: &str, level: Level) -> Share {
+        Share {
+            estimand: "share of this sample's distinct testable rows that are genuine".to_owned(),
+            genuine: self.genuine,
+            testable: self.testable,
+            estimate: self.estimate,
+            interval: self.interval,
+            level: level.get(),
+            estimator: format!("rogan_gladen, limits by exact inversion for these rows; {how}"),
+            withheld: self.withheld,
+        }
+    }
+}
+
+/// Why a test that tells nothing gives no number.
+pub(crate) fn useless(sensitivity: f64, specificity: f64) -> String {
+    format!(
+        "customers come out as genuine at a rate of {:.1} % and made-up rows at {:.1} %: such a test tells nothing \
+         (sensitivity and specificity together are not above 1)",
+        100.0 * sensitivity,
+        100.0 * (1.0 - specificity)
+    )
+}
+
+/// The level that each of so many parts needs for all to hold with `level` together.
+pub(crate) fn split(level: Level, parts: u32) -> Level {
+    // A level so near to 1 that the part can't be told from 1 stays as it is.
+    Level::new(1.0 - level.alpha() / f64::from(parts)).unwrap_or(level)
+}
