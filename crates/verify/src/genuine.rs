@@ -196,3 +196,133 @@ pub(crate) fn split(level: Level, parts: u32) -> Level {
     // A level so near to 1 that the part can't be told from 1 stays as it is.
     Level::new(1.0 - level.alpha() / f64::from(parts)).unwrap_or(level)
 }
+
+#[cfg(test)]
+mod tests {
+    use assay_index::mix;
+
+    use super::*;
+    use crate::amount::Amount;
+
+    fn share(rows: (u64, u64), customers: Option<(u64, u64)>, fabricated: Option<(u64, u64)>) -> Option<Share> {
+        let known = Known {
+            rows: rate(rows),
+            chance: 1e-5,
+            controls: &Controls::counted(customers, fabricated),
+        };
+        known.share(Level::default()).unwrap()
+    }
+
+    fn rate((right, all): (u64, u64)) -> Rate {
+        Rate::new(Amount::new(right, 1), Amount::new(all - right, 1))
+    }
+
+    #[test]
+    fn controls_give_both_ends() {
+        let found = share((440, 1_000), Some((264, 300)), Some((298, 300))).unwrap();
+        let limits = found.interval;
+        let (low, high) = (limits.low.unwrap(), limits.high.unwrap());
+        assert!(low < 0.5 && 0.5 < high && high - low < 0.15, "{found:?}");
+        assert!((found.estimate.unwrap() - (0.44 - 2.0 / 300.0) / (0.88 - 2.0 / 300.0)).abs() < 1e-12);
+        assert_eq!(found.withheld, None);
+    }
+
+    #[test]
+    fn one_sort_alone_says_what_is_assumed_of_the_other() {
+        let customers = share((440, 1_000), Some((264, 300)), None).unwrap();
+        assert!(customers.interval.low.unwrap() > 0.43 && customers.interval.high.unwrap() < 0.56);
+        assert!(customers.estimator.contains("known fabrications were not given"), "{customers:?}");
+        let fabricated = share((440, 1_000), None, Some((295, 300))).unwrap();
+        let low = fabricated.interval.low.unwrap();
+        assert!(fabricated.interval.high.is_none() && 0.4 < low && low < 0.44, "{fabricated:?}");
+        assert!(fabricated.estimator.contains("known customers were not given"), "{fabricated:?}");
+        assert_eq!(share((440, 1_000), None, None), None);
+    }
+
+    #[test]
+    fn a_test_that_tells_nothing_gives_no_number() {
+        let found = share((440, 1_000), Some((30, 100)), Some((70, 100))).unwrap();
+        assert_eq!((found.estimate, found.interval), (None, Limits::default()));
+        assert!(found.withheld.unwrap().contains("30.0 % and made-up rows at 30.0 %"));
+    }
+
+    #[test]
+    fn controls_that_can_not_be_like_the_sample_give_no_number() {
+        let above = share((999, 1_000), Some((600, 1_000)), Some((999, 1_000))).unwrap();
+        assert!(above.withheld.unwrap().starts_with("more rows") && above.estimate.is_none());
+        let below = share((0, 1_000), Some((900, 1_000)), Some((700, 1_000))).unwrap();
+        assert!(below.withheld.unwrap().starts_with("fewer rows") && below.estimate.is_none());
+    }
+
+    #[test]
+    fn rows_that_stand_for_others_widen_the_limits() {
+        let of = |one_in| {
+            let known = Known {
+                rows: Rate::new(
+                    Amount::new(4_400 / one_in, one_in),
+                    Amount::new(5_600 / one_in, one_in),
+                ),
+                chance: 1e-5,
+                controls: &Controls::counted(Some((880, 1_000)), Some((998, 1_000))),
+            };
+            let limits = known.share(Level::default()).unwrap().unwrap().interval;
+            (limits.low.unwrap(), limits.high.unwrap())
+        };
+        let (exact, estimated) = (of(1), of(8));
+        assert!(estimated.0 < exact.0 && exact.1 < estimated.1, "{exact:?} {estimated:?}");
+        assert!(estimated.0 > 0.4 && estimated.1 < 0.6, "{estimated:?}");
+    }
+
+    /// Draws from a seed that is another one in each run.
+    struct Random(u64, u64);
+
+    impl Random {
+        fn new() -> Random {
+            let mut seed = [0u8; 8];
+            getrandom::fill(&mut seed).unwrap();
+            Random(u64::from_le_bytes(seed), 0)
+        }
+
+        fn binomial(&mut self, trials: u64, probability: f64) -> u64 {
+            (0..trials).filter(|_| self.unit() < probability).count() as u64
+        }
+
+        fn unit(&mut self) -> f64 {
+            self.1 += 1;
+            (mix(self.0, self.1) >> 11) as f64 / (1u64 << 53) as f64
+        }
+    }
+
+    /// Of 400 runs the truth lies outside in more than 45 with a probability below one in a million, if each misses it
+    /// in one of twenty.
+    #[test]
+    fn the_limits_hold_the_share_of_these_rows() {
+        let mut random = Random::new();
+        for (rows, genuine, se, sp, controls) in [
+            (200, 100, 0.87, 0.99, 60),
+            (500, 5, 0.95, 0.98, 100),
+            (60, 60, 0.8, 1.0, 30),
+            (300, 240, 0.7, 0.9, 200),
+        ] {
+            for given in 0..3 {
+                let mut outside = 0;
+                for _ in 0..400 {
+                    let found = random.binomial(genuine, se) + random.binomial(rows - genuine, 1.0 - sp);
+                    let customers = (random.binomial(controls, se), controls);
+                    let fabricated = (random.binomial(controls, sp), controls);
+                    // Without fabrications chance is taken for the rest, so that there must be none.
+                    let (customers, fabricated) = match given {
+                        0 => (Some(customers), Some((controls - fabricated.0, controls))),
+                        1 if sp == 1.0 => (Some(customers), None),
+                        _ => (None, Some((controls - fabricated.0, controls))),
+                    };
+                    let limits = share((found, rows), customers, fabricated).unwrap().interval;
+                    let truth = genuine as f64 / rows as f64;
+                    let inside = limits.low.is_none_or(|low| low <= truth) && limits.high.is_none_or(|high| truth <= high);
+                    outside += u32::from(!inside);
+                }
+                assert!(outside <= 45, "seed {}: {outside} of 400, {rows} {genuine} {se} {sp}", random.0);
+            }
+        }
+    }
+}
