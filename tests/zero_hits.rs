@@ -31,7 +31,10 @@ fn a_sample_without_a_hit_is_never_answered_with_no() {
         [cells[0], cells[5]].join(";")
     });
     folder.write("bare.csv", bare.collect::<Vec<_>>().join("\n"));
-    folder.write("padded.csv", [&lines[..50], &lines[1..50], &lines[1..50]].concat().join("\n"));
+    folder.write(
+        "padded.csv",
+        [&lines[..50], &lines[1..50], &lines[1..50]].concat().join("\n"),
+    );
     for sample in ["samples/fabricated.csv", "few.csv", "bare.csv", "padded.csv"] {
         for stated in STATED {
             let test = format!("test {sample} --index acme.assay --key acme.key {stated}");
@@ -42,7 +45,10 @@ fn a_sample_without_a_hit_is_never_answered_with_no() {
             let text = folder.done(&test).stdout();
             assert!(!says_no(&text), "{test}:\n{text}");
             each_text(&report, &mut |text| assert!(!says_no(text), "{test}: {text}"));
-            assert!(text.contains("that a sample without a genuine row leaves open"), "{test}:\n{text}");
+            assert!(
+                text.contains("that a sample without a genuine row leaves open"),
+                "{test}:\n{text}"
+            );
             assert!(text.contains("at most "), "{test}:\n{text}");
         }
     }

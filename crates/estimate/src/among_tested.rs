@@ -309,6 +309,8 @@ mod tests {
             let (se, sp) = (interval(rates[0], rates[1]), interval(rates[2], rates[3]));
             let wide = positives_among(positives, tested, se, sp, Level::default()).unwrap();
             prop_assert!(wide.low <= tested && wide.high <= tested);
+            let fits = !wide.below_false_positives && !wide.above_sensitivity;
+            prop_assert!(!fits || wide.low <= wide.high, "{wide:?}");
             let middle = |of: Interval| point(0.5 * (of.low + of.high));
             prop_assume!(middle(se).low > 1.0 - middle(sp).low);
             let narrow = positives_among(positives, tested, middle(se), middle(sp), Level::default()).unwrap();

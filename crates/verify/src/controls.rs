@@ -185,12 +185,16 @@ impl Controls {
         self.0.iter().map(|measured| measured.findings(level)).collect()
     }
 
-    /// Controls of which so many of so many came out as genuine, as if they had been tested.
+    /// Controls of which so many of so many came out as they should, as if they had been tested.
     #[cfg(test)]
     pub(crate) fn counted(customers: Option<(u64, u64)>, fabricated: Option<(u64, u64)>) -> Controls {
         let given = [(ControlOf::Customers, customers), (ControlOf::Fabricated, fabricated)];
         let measured = given.into_iter().filter_map(|(of, counted)| {
-            let (genuine, testable) = counted?;
+            let (right, testable) = counted?;
+            let genuine = match of {
+                ControlOf::Customers => right,
+                ControlOf::Fabricated => testable - right,
+            };
             Some(Measured {
                 of,
                 rows: testable,
@@ -235,7 +239,11 @@ impl Measured {
             of: self.of,
             rows: self.rows,
             in_sample: self.in_sample,
-            distinct_rows: self.by_grade.iter().map(|(grade, rows)| (*grade, rows.count())).collect(),
+            distinct_rows: self
+                .by_grade
+                .iter()
+                .map(|(grade, rows)| (*grade, rows.count()))
+                .collect(),
             genuine: self.genuine().count(),
             testable: rate.tested(),
             rate: any.then(|| rate.value()),
@@ -332,7 +340,12 @@ impl<'e> ControlsTest<'e> {
             return Err(Error::ControlsUntestable {
                 name: name.to_owned(),
                 rows: tested,
-                kinds: self.kinds().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                kinds: self
+                    .kinds()
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
             });
         }
         Ok(())

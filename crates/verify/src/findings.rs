@@ -9,7 +9,10 @@ use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
-use crate::{BytesOf, ControlFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning};
+use crate::{
+    BytesOf, ControlFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Signal, TableFacts, Verdict,
+    Warning,
+};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -69,7 +69,11 @@ impl Known<'_> {
             low: specificity.at_least(level.each_side())?,
             high: 1.0,
         };
-        let found = self.share_of((1.0, Interval { low: 0.0, high: 1.0 }), (specificity.value(), of), level)?;
+        let found = self.share_of(
+            (1.0, Interval { low: 0.0, high: 1.0 }),
+            (specificity.value(), of),
+            level,
+        )?;
         Ok(Found {
             interval: Limits {
                 high: None,
@@ -109,20 +113,9 @@ impl Known<'_> {
             (interval, limits.below_false_positives, limits.above_sensitivity)
         } else {
             // Rows that stand for others are draws: their share has an error besides.
-            let apparent = Rate::interval(&self.rows, level)?;
-            let false_positives = Interval {
-                low: 1.0 - specificity.high,
-                high: 1.0 - specificity.low,
-            };
-            let at = |apparent: f64, se: f64, fp: f64, open: f64| match se > fp {
-                true => ((apparent - fp) / (se - fp)).clamp(0.0, 1.0),
-                false => open,
-            };
-            let interval = Interval {
-                low: at(apparent.low, sensitivity.high, false_positives.high, 0.0),
-                high: at(apparent.high, sensitivity.low, false_positives.low, 1.0),
-            };
-            let below = apparent.high < false_positives.low;
+            let apparent = self.rows.interval(level)?;
+            let interval = projected(apparent, sensitivity, specificity);
+            let below = apparent.high < 1.0 - specificity.high;
             (interval, below, apparent.low > sensitivity.high)
         };
         if below {
@@ -181,6 +174,19 @@ impl Found {
     }
 }
 
+/// The prevalences that an apparent one and both error rates leave open, each within its interval: whatever level the
+/// three hold together, these hold. An end that the error rates leave open is 0 or 1.
+pub(crate) fn projected(apparent: Interval, sensitivity: Interval, specificity: Interval) -> Interval {
+    let at = |apparent: f64, found: f64, false_positive: f64, open: f64| match found > false_positive {
+        true => ((apparent - false_positive) / (found - false_positive)).clamp(0.0, 1.0),
+        false => open,
+    };
+    Interval {
+        low: at(apparent.low, sensitivity.high, 1.0 - specificity.low, 0.0),
+        high: at(apparent.high, sensitivity.low, 1.0 - specificity.high, 1.0),
+    }
+}
+
 /// Why a test that tells nothing gives no number.
 pub(crate) fn useless(sensitivity: f64, specificity: f64) -> String {
     format!(
@@ -231,11 +237,20 @@ mod tests {
     fn one_sort_alone_says_what_is_assumed_of_the_other() {
         let customers = share((440, 1_000), Some((264, 300)), None).unwrap();
         assert!(customers.interval.low.unwrap() > 0.43 && customers.interval.high.unwrap() < 0.56);
-        assert!(customers.estimator.contains("known fabrications were not given"), "{customers:?}");
+        assert!(
+            customers.estimator.contains("known fabrications were not given"),
+            "{customers:?}"
+        );
         let fabricated = share((440, 1_000), None, Some((295, 300))).unwrap();
         let low = fabricated.interval.low.unwrap();
-        assert!(fabricated.interval.high.is_none() && 0.4 < low && low < 0.44, "{fabricated:?}");
-        assert!(fabricated.estimator.contains("known customers were not given"), "{fabricated:?}");
+        assert!(
+            fabricated.interval.high.is_none() && 0.4 < low && low < 0.44,
+            "{fabricated:?}"
+        );
+        assert!(
+            fabricated.estimator.contains("known customers were not given"),
+            "{fabricated:?}"
+        );
         assert_eq!(share((440, 1_000), None, None), None);
     }
 
@@ -258,10 +273,7 @@ mod tests {
     fn rows_that_stand_for_others_widen_the_limits() {
         let of = |one_in| {
             let known = Known {
-                rows: Rate::new(
-                    Amount::new(4_400 / one_in, one_in),
-                    Amount::new(5_600 / one_in, one_in),
-                ),
+                rows: Rate::new(Amount::new(4_400 / one_in, one_in), Amount::new(5_600 / one_in, one_in)),
                 chance: 1e-5,
                 controls: &Controls::counted(Some((880, 1_000)), Some((998, 1_000))),
             };
@@ -269,7 +281,10 @@ mod tests {
             (limits.low.unwrap(), limits.high.unwrap())
         };
         let (exact, estimated) = (of(1), of(8));
-        assert!(estimated.0 < exact.0 && exact.1 < estimated.1, "{exact:?} {estimated:?}");
+        assert!(
+            estimated.0 < exact.0 && exact.1 < estimated.1,
+            "{exact:?} {estimated:?}"
+        );
         assert!(estimated.0 > 0.4 && estimated.1 < 0.6, "{estimated:?}");
     }
 
@@ -312,16 +327,21 @@ mod tests {
                     let fabricated = (random.binomial(controls, sp), controls);
                     // Without fabrications chance is taken for the rest, so that there must be none.
                     let (customers, fabricated) = match given {
-                        0 => (Some(customers), Some((controls - fabricated.0, controls))),
+                        0 => (Some(customers), Some(fabricated)),
                         1 if sp == 1.0 => (Some(customers), None),
-                        _ => (None, Some((controls - fabricated.0, controls))),
+                        _ => (None, Some(fabricated)),
                     };
                     let limits = share((found, rows), customers, fabricated).unwrap().interval;
                     let truth = genuine as f64 / rows as f64;
-                    let inside = limits.low.is_none_or(|low| low <= truth) && limits.high.is_none_or(|high| truth <= high);
+                    let inside =
+                        limits.low.is_none_or(|low| low <= truth) && limits.high.is_none_or(|high| truth <= high);
                     outside += u32::from(!inside);
                 }
-                assert!(outside <= 45, "seed {}: {outside} of 400, {rows} {genuine} {se} {sp}", random.0);
+                assert!(
+                    outside <= 45,
+                    "seed {}: {outside} of 400, {rows} {genuine} {se} {sp}",
+                    random.0
+                );
             }
         }
     }

@@ -12,7 +12,9 @@ pub(crate) struct Chosen {
 
 /// The method asked for, if its condition holds for every one of `counts` (successes, trials), else Clopper & Pearson's.
 pub(crate) fn chosen(asked: RateMethod, counts: &[(u64, u64)], level: Level) -> Chosen {
-    let unmet = counts.iter().find_map(|(hits, tested)| unmet(asked, *hits, *tested, level));
+    let unmet = counts
+        .iter()
+        .find_map(|(hits, tested)| unmet(asked, *hits, *tested, level));
     match unmet {
         None => Chosen {
             method: asked,
@@ -30,8 +32,16 @@ fn unmet(method: RateMethod, hits: u64, tested: u64, level: Level) -> Option<Str
         return None;
     }
     if level != Level::NINETY_FIVE {
-        return Some(format!("it is known at level 0.95 only when it holds, found {}", level.get()));
+        return Some(format!(
+            "it is known at level 0.95 only when it holds, found {}",
+            level.get()
+        ));
     }
     let least = hits.min(tested.saturating_sub(hits));
-    (least < 30).then(|| format!("it needs at least 30 hits and 30 misses, found {hits} and {}", tested - hits))
+    (least < 30).then(|| {
+        format!(
+            "it needs at least 30 hits and 30 misses, found {hits} and {}",
+            tested - hits
+        )
+    })
 }

@@ -54,7 +54,10 @@ pub(crate) fn warnings(
             index: field.index.clone(),
         });
     }
-    matched.controls.iter().for_each(|controls| of_controls(controls, &mut warnings));
+    matched
+        .controls
+        .iter()
+        .for_each(|controls| of_controls(controls, &mut warnings));
     for (column, tally) in facts.columns.iter().zip(&counts.tally.columns) {
         if let Some((second, confidence)) = column.second
             && confidence > 0.0
@@ -94,7 +97,11 @@ fn of_controls(controls: &ControlFindings, warnings: &mut Vec<Warning>) {
             read: controls.rows + controls.in_sample,
         });
     }
-    let mut unlike: Vec<_> = controls.fields.iter().filter(|field| field.is_unlike_sample()).collect();
+    let mut unlike: Vec<_> = controls
+        .fields
+        .iter()
+        .filter(|field| field.is_unlike_sample())
+        .collect();
     if controls.testable == 0 {
         unlike.clear();
     }

@@ -12,8 +12,8 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester,
-    plan, readings, test_rows,
+    Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling,
+    SealedSample, Tester, plan, readings, test_rows,
 };
 
 use crate::args::{SamplingArg, Test};
@@ -53,7 +53,9 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
     let others = args.key.iter().chain(&args.dialect.password_file);
-    let others = others.chain(args.controls.iter().map(|(_, path)| path)).map(PathBuf::as_path);
+    let others = others
+        .chain(args.controls.iter().map(|(_, path)| path))
+        .map(PathBuf::as_path);
     input::check_stdin(sample.chain(others))?;
     let options = options(args)?;
     if args.room.spill.is_some() {

@@ -2,13 +2,13 @@
 //! at random say of the listing they were drawn from.
 
 use assay_estimate::{
-    Interval, MeasuredRate, TestAccuracy, bernoulli_confidence_sequence, lang_reiczigel, marked_lower, marked_upper,
-    prevalence_posterior, zero_hits_upper,
+    Interval, Level, MeasuredRate, TestAccuracy, bernoulli_confidence_sequence, lang_reiczigel, marked_lower,
+    marked_upper, prevalence_posterior, zero_hits_upper,
 };
 
 use super::{Estimate, Holds, Known, Topic, Unit};
 use crate::controls::{ControlOf, Rate};
-use crate::genuine::{split, useless};
+use crate::genuine::{projected, split, useless};
 use crate::{Error, Grade, Sampling, method};
 
 pub(super) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
@@ -32,10 +32,11 @@ fn zero(known: &Known<'_>) -> Result<Option<Estimate>, Error> {
     let quantity = "largest genuine share of the listing that a sample without a genuine row leaves open";
     let new = |estimator| Estimate::new(Topic::Rate, Unit::Share, quantity, estimator, level.get());
     let says = |open: f64| {
+        // Rounded up: it is a limit.
         format!(
-            "Nothing that matches is a bound: a listing of which up to {:.3} % is genuine can show {distinct} rows \
-             without a genuine one.",
-            100.0 * open
+            "The lack of a genuine row is a bound, not an answer: a listing of which up to {:.3} % is genuine can show \
+             {distinct} rows without one.",
+            (1e5 * open).ceil() / 1e3
         )
     };
     let Some(customers) = known.controls.rate(ControlOf::Customers) else {
@@ -56,10 +57,14 @@ fn zero(known: &Known<'_>) -> Result<Option<Estimate>, Error> {
     let estimate = new("zero_hits_upper ÷ lower limit of the sensitivity");
     let estimate = match sensitivity > 0.0 {
         true => estimate.value(open).between(Some(0.0), Some(open)).says(says(open)),
-        false => estimate.withheld("none of the known customers came out as genuine: the sensitivity may be next to nothing"),
+        false => {
+            estimate.withheld("none of the known customers came out as genuine: the sensitivity may be next to nothing")
+        }
     };
     Ok(Some(
-        estimate.if_random(known.options.sampling).assuming(CUSTOMERS_ALIKE, Holds::Unknown),
+        estimate
+            .if_random(known.options.sampling)
+            .assuming(CUSTOMERS_ALIKE, Holds::Unknown),
     ))
 }
 
@@ -82,23 +87,28 @@ fn by_controls(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let Ok(accuracy) = TestAccuracy::new(sensitivity.value(), specificity.value()) else {
         return Ok(vec![lang.withheld(useless(sensitivity.value(), specificity.value()))]);
     };
-    let measured = |rate: Rate| MeasuredRate::new(rate.value(), rate.draws());
-    let found = lang_reiczigel(measured(rows)?, measured(sensitivity)?, measured(specificity)?, level);
-    let mut estimates = vec![match found {
-        // Shrunk, the rates may tell nothing though the measured ones do.
-        Err(_) => lang.withheld("the control sets are too small to tell customers from made-up rows"),
-        Ok(found) => {
-            let because = lang_reiczigel_unmet(rows, sensitivity, specificity, level);
-            let lang = lang.value(found.value);
-            match because {
-                None => lang.between(Some(found.interval.low), Some(found.interval.high)).says(
-                    "It takes the sample's rows as draws and so speaks for rows like them; the share of genuine rows \
-                     further up takes the rows as they are.",
-                ),
-                Some(because) => lang.withheld(because).says(
-                    "The share of genuine rows further up has exact limits.",
-                ),
-            }
+    let value = ((rows.value() - accuracy.false_positive_rate()) / accuracy.youden()).clamp(0.0, 1.0);
+    let alone = "It takes the sample's rows as draws and so speaks for rows like them; the share of genuine rows further up \
+                 takes the rows as they are";
+    let mut estimates = vec![match lang_reiczigel_of(rows, sensitivity, specificity, level) {
+        Ok(limits) => lang
+            .value(value)
+            .between(Some(limits.low), Some(limits.high))
+            .says(format!("{alone}.")),
+        Err(because) => {
+            let each = split(level, 3);
+            let [rows, sensitivity, specificity] = [
+                rows.interval(each)?,
+                sensitivity.interval(each)?,
+                specificity.interval(each)?,
+            ];
+            let limits = projected(rows, sensitivity, specificity);
+            new("rogan_gladen, limits by clopper_pearson of rows and controls together")
+                .value(value.clamp(limits.low, limits.high))
+                .between(Some(limits.low), Some(limits.high))
+                .says(format!(
+                    "{alone}. These limits are exact and wide; lang_reiczigel is not printed: {because}."
+                ))
         }
     }];
     let share = (rows.value() - accuracy.false_positive_rate()) / accuracy.youden();
@@ -190,7 +200,10 @@ fn of_claimed_people(known: &Known<'_>) -> Result<Option<Estimate>, Error> {
     };
     Ok(of.estimate(known)?.map(|estimate| {
         estimate
-            .assuming("each person is as likely to be drawn: the listing has one row a person", Holds::Unknown)
+            .assuming(
+                "each person is as likely to be drawn: the listing has one row a person",
+                Holds::Unknown,
+            )
             .assuming("all of them could be tested", Holds::Unknown)
     }))
 }
@@ -230,7 +243,9 @@ impl OfClaimed {
             return Ok(Some(new.withheld(because)));
         }
         if claimed > LARGEST {
-            return Ok(Some(new.withheld("so large a number can't be told from its neighbours")));
+            return Ok(Some(
+                new.withheld("so large a number can't be told from its neighbours"),
+            ));
         }
         let each = options.level.each_side();
         let (low, high) = (
@@ -247,7 +262,10 @@ impl OfClaimed {
             new.value((share * claimed as f64).round())
                 .between(Some(low as f64), Some(high as f64))
                 .says(says)
-                .assuming(format!("the listing has the {claimed} {what} that it claims"), Holds::Unknown),
+                .assuming(
+                    format!("the listing has the {claimed} {what} that it claims"),
+                    Holds::Unknown,
+                ),
         ))
     }
 }
@@ -264,8 +282,20 @@ fn is_testable(grade: Grade) -> bool {
     grade != Grade::Untestable
 }
 
-fn lang_reiczigel_unmet(_rows: Rate, _sensitivity: Rate, _specificity: Rate, _level: assay_estimate::Level) -> Option<String> {
-    None
+/// The interval of Lang & Reiczigel, or why it is not printed.
+fn lang_reiczigel_of(rows: Rate, sensitivity: Rate, specificity: Rate, level: Level) -> Result<Interval, String> {
+    let measured = |rate: Rate| MeasuredRate::new(rate.value(), rate.draws());
+    let of = || {
+        let [rows, sensitivity, specificity] = [measured(rows)?, measured(sensitivity)?, measured(specificity)?];
+        lang_reiczigel(rows, sensitivity, specificity, level)
+    };
+    // Shrunk, the rates may tell nothing though the measured ones do.
+    let found = of().map_err(|_| "the control sets are too small to tell customers from made-up rows".to_owned())?;
+    let unclamped = found.unclamped_interval;
+    if unclamped.low < 0.0 || unclamped.high > 1.0 {
+        return Err("it reaches beyond 0 to 1".to_owned());
+    }
+    Ok(found.interval)
 }
 
 const CUSTOMERS_ALIKE: &str = "the known customers are spelled and filled as the sample's rows are, and were not chosen by \
