@@ -155,9 +155,9 @@ pub(crate) struct Test {
     /// How the rows were drawn from the listing; figures speak for the listing only if at random
     #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
     pub(crate) sampling: SamplingArg,
-    /// Rows that are known, tested along with the sample to measure how well the test tells them: known customers, spelled
-    /// as the sample spells them, or known fabrications; may be given several times
-    #[arg(long, value_name = "customers|fabricated=FILE", value_parser = controls, value_hint = ValueHint::FilePath, help_heading = "What is stated")]
+    /// Rows that are known, tested along with the sample to measure how well the test tells them: customers=FILE (known
+    /// customers, spelled as the sample spells them) or fabricated=FILE (known to be made up); may be given several times
+    #[arg(long, value_name = "SORT=FILE", value_parser = controls, value_hint = ValueHint::FilePath, help_heading = "What is stated")]
     pub(crate) controls: Vec<(assay_verify::ControlOf, PathBuf)>,
     /// How the intervals of rates are computed; where the one asked for does not hold its level, the exact one is printed
     #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Output")]

@@ -2,6 +2,8 @@
 
 use thiserror::Error as ThisError;
 
+use crate::NoCount;
+
 /// Why an estimate could not be made. The figures in a message are the caller's own parameters.
 #[derive(Debug, Clone, PartialEq, ThisError)]
 pub enum Error {
@@ -65,6 +67,28 @@ pub enum Error {
         /// Rate under the alternative.
         alternative: f64,
     },
+    /// Fewer observations than the method needs to hold.
+    #[error("{name}: {found}, at least {needed} are needed; with fewer the interval would promise too much")]
+    TooFew {
+        /// What was counted.
+        name: &'static str,
+        /// How many there are.
+        found: u64,
+        /// How many are needed.
+        needed: u64,
+    },
+    /// One observation makes up so much of a sum that resampling can't tell how far the sum may be off.
+    #[error(
+        "one of {name} is {share:.3} of their sum, at most {most} may be; whether there are more like it the others can't tell"
+    )]
+    OneDominates {
+        /// What is summed up.
+        name: &'static str,
+        /// Its share.
+        share: f64,
+        /// The largest share that is allowed.
+        most: f64,
+    },
     /// A table of counts whose shape does not fit the test.
     #[error("the table must be {expected}, found {found}")]
     TableShape {
@@ -73,6 +97,9 @@ pub enum Error {
         /// What was given.
         found: String,
     },
+    /// Repeats that give no number of things.
+    #[error(transparent)]
+    NoCount(#[from] NoCount),
 }
 
 /// `part` ≤ `whole`, or the error that names both.

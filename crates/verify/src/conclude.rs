@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use assay_estimate::{
-    Interval, Level, TestAccuracy, poisson_upper_quantile, prevalence_posterior, rogan_gladen, zero_hits_upper,
+    Interval, Level, TestAccuracy, prevalence_posterior, rogan_gladen, rogan_gladen_condition, true_positives_lower,
+    zero_hits_upper,
 };
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Index, Manifest};
@@ -385,7 +386,9 @@ fn freed_of_chance(found: &TestedCounts, chance: f64, options: &Options) -> Resu
     let level = options.level;
     let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
     let draws = found.hits.share_beside(found.no_hits());
-    let by = method::chosen(options.interval, &[draws.low, draws.high], level);
+    let by = method::chosen_if(options.interval, &[draws.low, draws.high], |hits, tested| {
+        rogan_gladen_condition(hits, tested, accuracy, options.interval, level)
+    });
     let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, by.method, level);
     let whole = freed(found.hits.count(), tested)?;
     let below_chance = whole.below_false_positive_rate && found.hits.count() > 0;
@@ -450,27 +453,22 @@ fn share_of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Level) ->
         .filter(|grade| *grade != Grade::Untestable)
         .map(of)
         .sum();
+    let rate_by_chance = (by_chance / testable.max(1) as f64).min(1.0);
     // Chance works on the rows that are not genuine.
-    let by_chance = match testable {
-        0 => 0.0,
-        _ => by_chance * (testable - genuine) as f64 / testable as f64,
-    };
+    let by_chance = rate_by_chance * (testable - genuine) as f64;
     let estimate = (testable > 0).then(|| ((genuine as f64 - by_chance) / testable as f64).max(0.0));
-    let most_by_chance = match by_chance {
-        0.0 => 0,
-        _ => poisson_upper_quantile(by_chance, level)?,
-    };
+    let at_least = true_positives_lower(genuine, testable, rate_by_chance, level)?;
     Ok(Share {
         estimand: "share of this sample's testable rows that are genuine".to_owned(),
         genuine,
         testable,
         estimate,
         interval: Limits {
-            low: (testable > 0).then(|| genuine.saturating_sub(most_by_chance) as f64 / testable as f64),
+            low: (testable > 0).then(|| at_least as f64 / testable as f64),
             high: None,
         },
         level: level.get(),
-        estimator: "count less the Poisson quantile of chance; lower limit only, sensitivity unknown".to_owned(),
+        estimator: "count less chance, true_positives_lower; lower limit only, sensitivity unknown".to_owned(),
         withheld: None,
     })
 }

@@ -176,7 +176,7 @@ impl Found {
 
 /// The prevalences that an apparent one and both error rates leave open, each within its interval: whatever level the
 /// three hold together, these hold. An end that the error rates leave open is 0 or 1.
-pub(crate) fn projected(apparent: Interval, sensitivity: Interval, specificity: Interval) -> Interval {
+fn projected(apparent: Interval, sensitivity: Interval, specificity: Interval) -> Interval {
     let at = |apparent: f64, found: f64, false_positive: f64, open: f64| match found > false_positive {
         true => ((apparent - false_positive) / (found - false_positive)).clamp(0.0, 1.0),
         false => open,

@@ -41,7 +41,7 @@ pub use conclude::Ended;
 pub use controls::{ControlField, ControlFindings, ControlOf, Controls, ControlsTest};
 pub use counting::{Counted, Counting};
 pub use error::Error;
-pub use estimates::{Assumption, Estimate, Holds, Topic, Unit};
+pub use estimates::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 pub use facts::{Tested, plan, readings, seal_rows, test_rows};
 pub use findings::*;
 pub use options::{BytesOf, Claim, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};

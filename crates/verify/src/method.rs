@@ -1,6 +1,6 @@
 //! Which method gives a rate's interval: the one asked for, or the exact one where that does not hold its level.
 
-use assay_estimate::{Level, RateMethod};
+use assay_estimate::{Level, RateMethod, Unmet};
 
 /// The method that is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,11 +10,13 @@ pub(crate) struct Chosen {
     pub(crate) instead: Option<String>,
 }
 
-/// The method asked for, if its condition holds for every one of `counts` (successes, trials), else Clopper & Pearson's.
-pub(crate) fn chosen(asked: RateMethod, counts: &[(u64, u64)], level: Level) -> Chosen {
-    let unmet = counts
-        .iter()
-        .find_map(|(hits, tested)| unmet(asked, *hits, *tested, level));
+/// The method asked for, if `condition` holds for every one of `counts` (successes, trials), else Clopper & Pearson's.
+pub(crate) fn chosen_if(
+    asked: RateMethod,
+    counts: &[(u64, u64)],
+    condition: impl Fn(u64, u64) -> Result<(), Unmet>,
+) -> Chosen {
+    let unmet = counts.iter().find_map(|(hits, tested)| condition(*hits, *tested).err());
     match unmet {
         None => Chosen {
             method: asked,
@@ -22,26 +24,22 @@ pub(crate) fn chosen(asked: RateMethod, counts: &[(u64, u64)], level: Level) -> 
         },
         Some(why) => Chosen {
             method: RateMethod::ClopperPearson,
-            instead: Some(format!("clopper_pearson instead of {}: {why}", asked.name())),
+            instead: Some(format!(
+                "clopper_pearson instead of {}, which does not hold its level here: {}",
+                asked.name(),
+                reason(&why)
+            )),
         },
     }
 }
 
-fn unmet(method: RateMethod, hits: u64, tested: u64, level: Level) -> Option<String> {
-    if matches!(method, RateMethod::ClopperPearson | RateMethod::Blaker) {
-        return None;
-    }
-    if level != Level::NINETY_FIVE {
-        return Some(format!(
-            "it is known at level 0.95 only when it holds, found {}",
-            level.get()
-        ));
-    }
-    let least = hits.min(tested.saturating_sub(hits));
-    (least < 30).then(|| {
-        format!(
-            "it needs at least 30 hits and 30 misses, found {hits} and {}",
-            tested - hits
-        )
-    })
+/// The same by the condition of the rate itself.
+pub(crate) fn chosen(asked: RateMethod, counts: &[(u64, u64)], level: Level) -> Chosen {
+    chosen_if(asked, counts, |hits, tested| asked.condition(hits, tested, level))
+}
+
+/// Why an interval is not printed; what stands in its place is said by who prints it.
+pub(crate) fn reason(why: &Unmet) -> String {
+    let why = why.to_string();
+    why.strip_suffix("; take an exact one").unwrap_or(&why).to_owned()
 }

@@ -9,6 +9,9 @@ use crate::Limits;
 pub struct Estimate {
     /// What is estimated.
     pub quantity: String,
+    /// The same for a program: what the number may be compared with.
+    #[serde(default, skip_serializing_if = "Quantity::is_other")]
+    pub of: Quantity,
     /// Which of the report's questions it belongs to.
     #[serde(default)]
     pub topic: Topic,
@@ -48,6 +51,31 @@ pub enum Topic {
     Segment,
     /// How much of any list of real people would match.
     Overlap,
+}
+
+/// What a number is of, where something else is set against it, such as the listing's claim.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Quantity {
+    /// Nothing that is compared.
+    #[default]
+    Other,
+    /// Rows of the whole listing, copies counted.
+    ListingRows,
+    /// Distinct rows of the whole listing: the listing has at least as many rows.
+    ListingDistinctRows,
+    /// Distinct people of the whole listing.
+    ListingPeople,
+    /// Numbers that the source has issued, such as accounts ever opened; neither the listing's rows nor its people.
+    NumbersIssued,
+    /// Rows that the claimed bytes come to.
+    RowsOfClaimedBytes,
+}
+
+impl Quantity {
+    fn is_other(&self) -> bool {
+        *self == Quantity::Other
+    }
 }
 
 /// What a number is counted in.
@@ -95,6 +123,11 @@ impl Estimate {
             level,
             ..Estimate::default()
         }
+    }
+
+    /// With what it may be compared with.
+    pub(crate) fn of(self, of: Quantity) -> Estimate {
+        Estimate { of, ..self }
     }
 
     /// With a number.

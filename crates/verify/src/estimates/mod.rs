@@ -9,7 +9,7 @@ use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
 
-pub use estimate::{Assumption, Estimate, Holds, Topic, Unit};
+pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {

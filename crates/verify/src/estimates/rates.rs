@@ -8,7 +8,7 @@ use assay_estimate::{
 
 use super::{Estimate, Holds, Known, Topic, Unit};
 use crate::controls::{ControlOf, Rate};
-use crate::genuine::{projected, split, useless};
+use crate::genuine::{split, useless};
 use crate::{Error, Grade, Sampling, method};
 
 pub(super) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
@@ -96,14 +96,9 @@ fn by_controls(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
             .between(Some(limits.low), Some(limits.high))
             .says(format!("{alone}.")),
         Err(because) => {
-            let each = split(level, 3);
-            let [rows, sensitivity, specificity] = [
-                rows.interval(each)?,
-                sensitivity.interval(each)?,
-                specificity.interval(each)?,
-            ];
-            let limits = projected(rows, sensitivity, specificity);
-            new("rogan_gladen, limits by clopper_pearson of rows and controls together")
+            let [rows, sensitivity, specificity] = [measured(rows)?, measured(sensitivity)?, measured(specificity)?];
+            let limits = prevalence_bounds(rows, sensitivity, specificity, level)?;
+            new("prevalence_bounds")
                 .value(value.clamp(limits.low, limits.high))
                 .between(Some(limits.low), Some(limits.high))
                 .says(format!(
@@ -284,18 +279,16 @@ fn is_testable(grade: Grade) -> bool {
 
 /// The interval of Lang & Reiczigel, or why it is not printed.
 fn lang_reiczigel_of(rows: Rate, sensitivity: Rate, specificity: Rate, level: Level) -> Result<Interval, String> {
-    let measured = |rate: Rate| MeasuredRate::new(rate.value(), rate.draws());
     let of = || {
         let [rows, sensitivity, specificity] = [measured(rows)?, measured(sensitivity)?, measured(specificity)?];
-        lang_reiczigel(rows, sensitivity, specificity, level)
+        lang_reiczigel_condition(rows, sensitivity, specificity, level)?;
+        Ok(lang_reiczigel(rows, sensitivity, specificity, level)?.interval)
     };
-    // Shrunk, the rates may tell nothing though the measured ones do.
-    let found = of().map_err(|_| "the control sets are too small to tell customers from made-up rows".to_owned())?;
-    let unclamped = found.unclamped_interval;
-    if unclamped.low < 0.0 || unclamped.high > 1.0 {
-        return Err("it reaches beyond 0 to 1".to_owned());
-    }
-    Ok(found.interval)
+    of().map_err(|why: Unmet| method::reason(&why))
+}
+
+fn measured(rate: Rate) -> Result<MeasuredRate, assay_estimate::Error> {
+    MeasuredRate::new(rate.value(), rate.draws())
 }
 
 const CUSTOMERS_ALIKE: &str = "the known customers are spelled and filled as the sample's rows are, and were not chosen by \
