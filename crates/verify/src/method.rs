@@ -40,6 +40,9 @@ pub(crate) fn chosen(asked: RateMethod, counts: &[(u64, u64)], level: Level) -> 
 
 /// Why an interval is not printed; what stands in its place is said by who prints it.
 pub(crate) fn reason(why: &Unmet) -> String {
+    if let Unmet::NoInterval { because } = why {
+        return because.clone();
+    }
     let why = why.to_string();
     why.strip_suffix("; take an exact one").unwrap_or(&why).to_owned()
 }

@@ -2,8 +2,8 @@
 //! at random say of the listing they were drawn from.
 
 use assay_estimate::{
-    Interval, Level, MeasuredRate, TestAccuracy, bernoulli_confidence_sequence, lang_reiczigel, marked_lower,
-    marked_upper, prevalence_posterior, zero_hits_upper,
+    Interval, Level, MeasuredRate, TestAccuracy, Unmet, bernoulli_confidence_sequence, lang_reiczigel,
+    lang_reiczigel_condition, marked_lower, marked_upper, prevalence_bounds, prevalence_posterior, zero_hits_upper,
 };
 
 use super::{Estimate, Holds, Known, Topic, Unit};
