@@ -107,6 +107,7 @@ fn nothing_leaks_where_all_goes_well() {
         "test sample.csv --index acme.assay --key acme.key --json -",
         "test sample.csv --index acme.assay --index other.assay --key acme.key --key other.key",
         "test sample.csv --index acme.assay --key acme.key --quiet --region GB --date-order day-first",
+        "test sample.csv --index acme.assay --key acme.key --controls customers=company.csv --controls fabricated=sample.csv",
         "seal sample.csv --key acme.key -o new.sealed",
         "test sample.sealed --index acme.assay --key acme.key --json report.json --rows rows.csv",
         "inspect company.csv",

@@ -9,7 +9,7 @@ use assay_index::FilterKind;
 use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use parse::{at_least_one, bytes, count, date, delimiter, level, memory, rate, rows_file, share, threads};
+use parse::{at_least_one, bytes, controls, count, date, delimiter, level, memory, rate, rows_file, share, threads};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
 #[derive(Debug, Parser)]
@@ -123,7 +123,8 @@ Examples:
   assay test sample.csv --index acme.assay --key acme.key
   assay test sample.csv --index acme.assay --key acme.key --population 258000000 --claim-people 100000000
   assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
-  assay test case.sealed --index acme.assay --key case.key")]
+  assay test case.sealed --index acme.assay --key case.key
+  assay test sample.csv --index acme.assay --key acme.key --controls customers=known.csv --controls fabricated=made.csv")]
 pub(crate) struct Test {
     /// The sample: a file in any form, an archive, a folder, a sealed sample, or - for stdin
     #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
@@ -154,6 +155,13 @@ pub(crate) struct Test {
     /// How the rows were drawn from the listing; figures speak for the listing only if at random
     #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
     pub(crate) sampling: SamplingArg,
+    /// Rows that are known, tested along with the sample to measure how well the test tells them: customers=FILE (known
+    /// customers, spelled as the sample spells them) or fabricated=FILE (known to be made up); may be given several times
+    #[arg(long, value_name = "SORT=FILE", value_parser = controls, value_hint = ValueHint::FilePath, help_heading = "What is stated")]
+    pub(crate) controls: Vec<(assay_verify::ControlOf, PathBuf)>,
+    /// How the intervals of rates are computed; where the one asked for does not hold its level, the exact one is printed
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Output")]
+    pub(crate) interval: IntervalArg,
     /// Confidence level of the intervals
     #[arg(long, value_name = "LEVEL", default_value = "0.95", value_parser = level, help_heading = "Output")]
     pub(crate) level: assay_estimate::Level,
@@ -383,6 +391,30 @@ pub(crate) enum SamplingArg {
     Seller,
     /// They were drawn at random by somebody who had no reason to choose
     Random,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum IntervalArg {
+    /// Exact
+    #[default]
+    ClopperPearson,
+    /// Approximate: the score interval
+    Wilson,
+    /// Approximate: the credible interval of Jeffreys' prior
+    Jeffreys,
+    /// Exact, and within that of Clopper and Pearson
+    Blaker,
+}
+
+impl From<IntervalArg> for assay_estimate::RateMethod {
+    fn from(arg: IntervalArg) -> assay_estimate::RateMethod {
+        match arg {
+            IntervalArg::ClopperPearson => assay_estimate::RateMethod::ClopperPearson,
+            IntervalArg::Wilson => assay_estimate::RateMethod::Wilson,
+            IntervalArg::Jeffreys => assay_estimate::RateMethod::Jeffreys,
+            IntervalArg::Blaker => assay_estimate::RateMethod::Blaker,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

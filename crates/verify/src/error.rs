@@ -57,6 +57,19 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// Controls that can't be tested as the sample is.
+    #[error(
+        "{name}: none of its {rows} rows can be tested by what the sample shows ({kinds}); controls need the same kinds \
+         of values as the sample: look at the columns with `assay inspect`"
+    )]
+    ControlsUntestable {
+        /// The file's name.
+        name: String,
+        /// Rows read.
+        rows: u64,
+        /// What the sample shows.
+        kinds: String,
+    },
     /// No key for an index.
     #[error("test needs at least one index")]
     NoIndex,

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use assay_estimate::Interval;
+use assay_estimate::{Interval, RateMethod};
 use assay_fields::{Class, Kind};
 use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, ControlFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal,
+    TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -204,6 +205,9 @@ pub struct MatchFindings {
     /// The same for the whole listing, over distinct persons; only where the sampling is stated to be
     /// random.
     pub listing: Option<Share>,
+    /// What known customers and known fabrications gave, if any were tested along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<ControlFindings>,
 }
 
 impl MatchFindings {
@@ -253,8 +257,15 @@ pub struct FieldMatch {
     /// Share of values that are in the index, freed of chance (Rogan & Gladen, 1978); none where nothing
     /// was tested.
     pub rate: Option<f64>,
-    /// Its interval: the Clopper–Pearson limits of the raw rate, freed of chance alike.
+    /// Its interval: the limits of the raw rate by `method`, freed of chance alike. Where `below_chance`, it is the
+    /// central interval of a Bayesian posterior instead, under a uniform prior and with the chance rate known.
     pub interval: Option<Interval>,
+    /// The method of the raw rate's limits.
+    #[serde(default)]
+    pub method: RateMethod,
+    /// Why it is not the method that was asked for, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Whether fewer values hit than chance would give: the rate is then zero by force.
     pub below_chance: bool,
     /// Without a hit: the largest share that zero hits leave open, one-sided at the same level.
@@ -324,6 +335,12 @@ pub struct LinkMatch {
     pub rate: Option<f64>,
     /// Its interval.
     pub interval: Option<Interval>,
+    /// The method of the raw rate's limits.
+    #[serde(default)]
+    pub method: RateMethod,
+    /// Why it is not the method that was asked for, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 /// What one index says of the sample.
@@ -366,6 +383,9 @@ pub struct Share {
     pub level: f64,
     /// Name of the estimator.
     pub estimator: String,
+    /// Why there is no share and no interval, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 }
 
 /// Limits of which the upper one may be unknown.

@@ -6,15 +6,18 @@ mod amount;
 mod budget;
 mod claim;
 mod conclude;
+mod controls;
 mod counting;
 mod distinct;
 mod error;
 mod estimates;
 mod facts;
 mod findings;
+mod genuine;
 mod grade;
 mod joined;
 mod judge;
+mod method;
 mod options;
 mod outcome;
 mod parts;
@@ -41,6 +44,8 @@ pub use claim::{
     BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
     FieldStatus, Period, Promise, parse_size,
 };
+pub use conclude::Ended;
+pub use controls::{ControlField, ControlFindings, ControlOf, Controls, ControlsTest};
 pub use counting::{Counted, Counting};
 pub use error::Error;
 pub use estimates::{Assumption, Estimate, Holds, Quantity, SizeCounts, Topic, Unit, size_estimates};

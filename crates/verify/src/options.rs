@@ -1,4 +1,4 @@
-use assay_estimate::Level;
+use assay_estimate::{Level, RateMethod};
 use assay_index::Index;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use crate::{Claim, Error};
 pub struct Options {
     /// Confidence level of every interval.
     pub level: Level,
+    /// How the intervals of rates are computed, where their conditions hold; else they are exact.
+    pub interval: RateMethod,
     /// People from whom the company's customers come, such as a country's adults.
     pub population: Option<u64>,
     /// How the sample was drawn from the listing.

@@ -1,5 +1,6 @@
 //! Rows of a sample reduced to outcomes and digests: all that the rest of a test sees of them.
 
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_fields::{Class, Kind, Parsed, Part, Reading, Row, Side, default_links};
@@ -168,6 +169,11 @@ impl Preparer {
     pub fn new(readings: Vec<Vec<Option<Reading>>>, plan: Plan) -> Result<Preparer, crate::Error> {
         let mut row_key = [0u8; 32];
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
+        Ok(Preparer::with_row_key(readings, plan, row_key))
+    }
+
+    /// A preparer that recognises rows which another one with the same key saw.
+    pub(crate) fn with_row_key(readings: Vec<Vec<Option<Reading>>>, plan: Plan, row_key: [u8; 32]) -> Preparer {
         let mut preparer = Preparer {
             tables: Vec::new(),
             earlier: 0,
@@ -177,7 +183,7 @@ impl Preparer {
             spare: Mutex::default(),
         };
         readings.into_iter().for_each(|readings| preparer.learn(readings));
-        Ok(preparer)
+        preparer
     }
 
     /// Adds a table of the sample, the next one in its order.
@@ -219,7 +225,7 @@ impl Preparer {
     fn part(
         &self,
         batch: &RowBatch,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
@@ -343,6 +349,40 @@ impl Prepared {
         }
         let mut lookups = self.lookups.iter().zip(messages);
         lookups.all(|(lookups, messages)| lookups.digests.len() == 1 && lookups.digests[0].len() == messages)
+    }
+
+    /// Takes out every row of which `is` says so, and says how many these were; `is` is shown where the row's messages of
+    /// each class stand in the part.
+    pub(crate) fn leave_out(&mut self, is: &mut dyn FnMut(&Prepared, &[Range<usize>]) -> bool) -> u64 {
+        let classes = self.lookups.len();
+        let mut messages = vec![0..0; classes];
+        let mut kept = Prepared {
+            lookups: vec![Lookups::default(); classes],
+            ..Prepared::default()
+        };
+        for (lookups, kept) in self.lookups.iter().zip(&mut kept.lookups) {
+            kept.digests.resize_with(lookups.digests.len(), Vec::new);
+        }
+        let mut left_out = 0;
+        for row in &self.rows {
+            let shape = &self.shapes[row.shape as usize];
+            for (class, messages) in messages.iter_mut().enumerate() {
+                *messages = messages.end..messages.end + shape.of_class(class).len();
+            }
+            if is(self, &messages) {
+                left_out += 1;
+                continue;
+            }
+            kept.rows.push(*row);
+            for ((lookups, kept), messages) in self.lookups.iter().zip(&mut kept.lookups).zip(&messages) {
+                for (digests, kept) in lookups.digests.iter().zip(&mut kept.digests) {
+                    kept.extend_from_slice(&digests[messages.clone()]);
+                }
+            }
+        }
+        self.rows = kept.rows;
+        self.lookups = kept.lookups;
+        left_out
     }
 
     /// Bytes that it takes in memory, about.

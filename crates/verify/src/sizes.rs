@@ -159,9 +159,14 @@ impl Counter {
         };
         let values = values(&counted, &ends)?;
         let (facts, whole) = together(&samples, &of_listing, &counts, &values, identifiers_of_many_names);
+        let estimates = size_estimates(&counts, options)?;
+        let claim = claim::against(&claim::Seen {
+            estimates: &estimates,
+            ..claim::Seen::of(&facts, &whole, options)
+        })?;
         Ok(SizeFindings {
-            estimates: size_estimates(&counts, options)?,
-            claim: claim::against(&facts, &whole, &[], options),
+            estimates,
+            claim,
             warnings: warn::of_reading(&whole, &facts),
             samples: of_listing,
             counts,

@@ -40,6 +40,8 @@ pub(crate) struct Counts {
     pub(crate) tally: Tally,
     pub(crate) sets: SetsDone,
     pub(crate) people: People,
+    /// What keys the sets.
+    pub(crate) secret: u64,
 }
 
 /// What one or several samples gave without an index.
@@ -272,6 +274,7 @@ impl<'a> Tester<'a> {
             used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,
             plan: shared.plan,
+            secret: shared.secret,
             tally,
             sets: shared.sets.into_done(),
         })

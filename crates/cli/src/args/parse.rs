@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use assay_sample::Delimiter;
+use assay_verify::ControlOf;
 
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let number = match text.strip_suffix('%') {
@@ -60,6 +61,15 @@ pub(super) fn level(text: &str) -> Result<assay_estimate::Level, String> {
         .ok()
         .and_then(|level| assay_estimate::Level::new(level).ok());
     level.ok_or_else(|| "expected a level between 0 and 1, such as 0.95".to_owned())
+}
+
+pub(super) fn controls(text: &str) -> Result<(ControlOf, PathBuf), String> {
+    let given = text.split_once('=').filter(|(_, path)| !path.is_empty());
+    match given {
+        Some(("customers", path)) => Ok((ControlOf::Customers, path.into())),
+        Some(("fabricated", path)) => Ok((ControlOf::Fabricated, path.into())),
+        _ => Err("expected customers=FILE or fabricated=FILE".to_owned()),
+    }
 }
 
 pub(super) fn rows_file(text: &str) -> Result<PathBuf, String> {
@@ -130,6 +140,11 @@ mod tests {
         assert_eq!(bytes("106GB"), Ok(106_000_000_000));
         assert_eq!(bytes("1.5KiB"), Ok(1_536));
         assert!(bytes("10 parsecs").is_err());
+        assert_eq!(
+            controls("customers=a=b.csv"),
+            Ok((ControlOf::Customers, PathBuf::from("a=b.csv")))
+        );
+        assert!(controls("customers=").is_err() && controls("known.csv").is_err());
         assert_eq!(delimiter("tab"), Ok(Delimiter::from('\t')));
         assert_eq!(delimiter("::"), Ok(Delimiter::from("::")));
         assert!(delimiter("").is_err());

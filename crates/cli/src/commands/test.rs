@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use assay_fields::Class;
 use assay_index::container::Magic;
 use assay_index::{Index, Key, Output};
@@ -12,8 +12,8 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, ColumnFacts, Findings, Options, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester,
-    plan, readings, test_rows,
+    Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling,
+    SealedSample, Tester, plan, readings, test_rows,
 };
 
 use crate::args::{SamplingArg, Test};
@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
         .iter()
         .chain(&args.key)
         .chain(&args.dialect.password_file)
+        .chain(args.controls.iter().map(|(_, path)| path))
         .map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
@@ -51,8 +52,11 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 /// Tests the sample.
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
-    let secrets = args.key.iter().chain(&args.dialect.password_file).map(PathBuf::as_path);
-    input::check_stdin(sample.chain(secrets))?;
+    let others = args.key.iter().chain(&args.dialect.password_file);
+    let others = others
+        .chain(args.controls.iter().map(|(_, path)| path))
+        .map(PathBuf::as_path);
+    input::check_stdin(sample.chain(others))?;
     let options = options(args)?;
     if args.room.spill.is_some() {
         budget(args).check()?;
@@ -127,7 +131,32 @@ fn raw(
     let facts = SampleFacts::of(&sample);
     drop(sample);
     rejects.map(Rejects::finish).transpose()?;
-    Ok(tester.finish(facts, options)?)
+    conclude(tester.end(facts)?, args, keys, options, evidence)
+}
+
+/// Tests the controls, and concludes.
+fn conclude(
+    ended: Ended<'_>,
+    args: &Test,
+    keys: &[Key],
+    options: &Options,
+    evidence: &mut Evidence,
+) -> anyhow::Result<Findings> {
+    let mut test = ControlsTest::new(&ended, keys, budget(args))?;
+    for (of, path) in &args.controls {
+        if is_sealed(path)? {
+            bail!(
+                "{}: a sealed sample; controls are tested by the kinds that the sample shows, so give their rows as they are",
+                path.display()
+            );
+        }
+        let hashes = Hashes::default();
+        let mut controls = input::sample(path, &args.columns, &args.dialect, &hashes, None)?;
+        test.add(*of, &path.display().to_string(), &mut controls)?;
+        evidence.inputs.extend(hashes.inputs(Role::Control));
+    }
+    let controls = test.finish()?;
+    Ok(ended.conclude(options, &controls)?)
 }
 
 fn sealed(
@@ -150,7 +179,7 @@ fn sealed(
         sink.write(&results).map_err(assay_verify::Error::Rows)
     })?;
     sink.finish()?;
-    Ok(tester.finish(facts, options)?)
+    conclude(tester.end(facts)?, args, keys, options, evidence)
 }
 
 /// A tester that keeps to what the arguments allow.
@@ -214,6 +243,7 @@ impl Sink {
 fn options(args: &Test) -> anyhow::Result<Options> {
     Ok(Options {
         level: args.level,
+        interval: args.interval.into(),
         population: args.population,
         sampling: match args.sampling {
             SamplingArg::Seller => Sampling::Seller,
@@ -232,6 +262,9 @@ fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
         ("level", options.level.get().to_string()),
         ("sampling", format!("{:?}", options.sampling).to_lowercase()),
     ];
+    if options.interval != assay_estimate::RateMethod::default() {
+        parameters.push(("interval", options.interval.name().to_owned()));
+    }
     let stated = [
         ("population", options.population),
         ("claim-rows", options.claim.rows),

@@ -2,6 +2,7 @@
 
 mod claim;
 mod closing;
+mod controls;
 mod estimates;
 mod matched;
 mod numbers;
@@ -40,6 +41,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    controls::controls(page, &findings.matched.controls)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
     claim::claim(page, &findings.claim)?;

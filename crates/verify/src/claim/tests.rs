@@ -2,6 +2,8 @@ use assay_fields::Kind;
 use assay_index::Covers;
 use proptest::prelude::*;
 
+use assay_estimate::RateMethod;
+
 use super::*;
 use crate::{
     BytesOf, ColumnFindings, Estimate, FieldMatch, Grade, Holds, IndexFindings, LinkMatch, MatchFindings,
@@ -432,6 +434,8 @@ fn field(class: &str, tested: u64, hits: u64, chance_rate: f64) -> FieldMatch {
         strays: 0,
         in_genuine_rows: 0,
         fitting: 0,
+        method: RateMethod::default(),
+        instead: None,
     }
 }
 
@@ -448,6 +452,8 @@ fn link(class: &str, tested: u64, hits: u64, chance_rate: f64) -> LinkMatch {
         near_chance: None,
         rate: None,
         interval: None,
+        method: RateMethod::default(),
+        instead: None,
     }
 }
 
@@ -471,8 +477,10 @@ fn matched(fields: Vec<FieldMatch>, links: Vec<LinkMatch>) -> MatchFindings {
             interval: crate::Limits::default(),
             level: 0.95,
             estimator: String::new(),
+            withheld: None,
         },
         listing: None,
+        controls: vec![],
     }
 }
 

@@ -4,10 +4,11 @@ mod bytes;
 mod estimate;
 mod floor;
 mod overlap;
-mod size;
+mod rates;
 mod round;
-mod zero;
+mod size;
 
+use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling};
 
@@ -22,13 +23,16 @@ pub(crate) struct Known<'a> {
     pub(crate) indexes: &'a [IndexFindings],
     pub(crate) size: &'a SizeCounts,
     pub(crate) options: &'a Options,
+    pub(crate) controls: &'a Controls,
+    /// Distinct rows that came out as genuine, beside the others that could be tested.
+    pub(crate) rate_of_rows: Rate,
 }
 
 /// Every estimate, the assumption-free floor first.
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
     estimates.extend(size_estimates(known.size, known.options)?);
-    estimates.extend(zero::estimates(known));
+    estimates.extend(rates::estimates(known)?);
     estimates.extend(bytes::estimates(known.facts, known.options));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
