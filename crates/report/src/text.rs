@@ -93,6 +93,26 @@ pub fn warning_text(warning: &Warning) -> (String, String) {
             format!("The sample has {kind}, and the index {index} can't test it."),
             format!("Build the index with {kind} if the company has it."),
         ),
+        Warning::OtherCompany {
+            claimed,
+            company,
+            index,
+        } => (
+            format!("The listing names {claimed}; the index {index} is of {company}."),
+            "They may be one company in other words. If they are not, figures of the index say nothing of this claim: \
+             test against an index of the company that the listing names."
+                .to_owned(),
+        ),
+        Warning::OlderThanClaimed {
+            claimed,
+            snapshot,
+            index,
+        } => (
+            format!("The index {index} is of {snapshot}; the data are said to be of {claimed}."),
+            "It can't know who became a customer afterwards: misses among later customers are no evidence. Index a later \
+             state of the records, if there is one."
+                .to_owned(),
+        ),
     };
     (plain(&sentence), plain(&remedy))
 }

@@ -123,6 +123,10 @@ fn count(counts: &mut RowCounts, next: Next, length: u64, out: &Out) {
         Next::Row(_) => {
             counts.read += 1;
             counts.bytes.rows += length;
+            // A row of a form that is read from byte to byte takes one at least.
+            if length > 0 {
+                counts.lengths.add(length);
+            }
             out.flaws().for_each(|flaw| counts.flaw(flaw));
         }
         Next::Rejected(reason) => {

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::RowLengths;
+
 /// Why a row was not handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,6 +121,9 @@ pub struct RowCounts {
     pub members_damaged: BTreeMap<&'static str, u64>,
     /// Where the bytes of the members that are read from byte to byte went.
     pub bytes: ByteCounts,
+    /// How long the rows handed out are, of the members that are read from byte to byte.
+    #[serde(skip)]
+    pub lengths: RowLengths,
 }
 
 /// Bytes of unpacked members by what became of them. Every byte is in one of the counts.
@@ -177,6 +182,7 @@ impl RowCounts {
         self.bytes.rows -= other.bytes.rows;
         self.bytes.rejected -= other.bytes.rejected;
         self.bytes.other += other.bytes.rows + other.bytes.rejected;
+        self.lengths.take_back(&other.lengths);
     }
 
     pub(crate) fn reject(&mut self, reason: Reject) {

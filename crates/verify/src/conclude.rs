@@ -12,12 +12,12 @@ use crate::amount::Amount;
 use crate::counting::counting;
 use crate::distinct::Strata;
 use crate::grade::Found;
-use crate::tally::{ClassTally, FOUND, IndexTally};
+use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
-    ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch, MatchFindings,
-    MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Share, claim,
-    estimates, rule, warn, weigh,
+    ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch,
+    MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
+    Seen, Share, SizeCounts, Thing, claim, estimates, rule, warn, weigh,
 };
 
 impl Tester<'_> {
@@ -28,18 +28,27 @@ impl Tester<'_> {
         let index_findings = index_findings(indexes);
         let sample = sample(&counts, &facts, &index_findings);
         let matched = matched(&counts, indexes, &index_findings, options)?;
-        let warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
+        let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
+        warnings.extend(claim::warnings(&options.claim, &index_findings));
         let rows = weigh::Rows::of(&counts, &matched)?;
         let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
         let verdict = rule::verdict(&signals, &rows, &sample, options)?;
         let estimates = estimates::estimates(&estimates::Known {
+            facts: &facts,
             rows: &rows,
             matched: &matched,
             indexes: &index_findings,
+            size: &size_counts(&counts),
             options,
         })?;
+        let claim = claim::against(&claim::Seen {
+            matched: Some(&matched),
+            indexes: &index_findings,
+            estimates: &estimates,
+            ..claim::Seen::of(&facts, &sample, options)
+        })?;
         Ok(Findings {
-            claim: claim::against(&facts, &sample, &index_findings, options),
+            claim,
             estimates,
             sample,
             indexes: index_findings,
@@ -51,11 +60,21 @@ impl Tester<'_> {
     }
 }
 
+/// How often people and rows were seen.
+fn size_counts(counts: &Counts) -> SizeCounts {
+    let people = &counts.people;
+    SizeCounts {
+        people: (people.distinct > 0).then(|| Seen::of_one(Thing::People, people.times.clone())),
+        rows: counts.sets.rows.times().map(|times| Seen::of_one(Thing::Rows, times)),
+        rows_without_identifier: people.rows_without_identifier,
+        ..SizeCounts::default()
+    }
+}
+
 fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> SampleFindings {
     let tally = &counts.tally;
     // An estimate may lie above what there can be.
     let distinct = distinct_rows(counts).values().map(Amount::count).sum::<u64>();
-    let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
     let columns = facts.columns.iter().zip(&tally.columns);
     let labels: Vec<&str> = indexes.iter().map(|index| index.index.as_str()).collect();
     let singles = counts.plan.classes().iter().zip(&counts.used);
@@ -85,23 +104,31 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
             rows_without_identifier: counts.people.rows_without_identifier,
             identifiers_of_many_names: counts.people.identifiers_of_many_names,
         },
+        seen: {
+            let SizeCounts { people, rows, .. } = size_counts(counts);
+            people.into_iter().chain(rows).collect()
+        },
         tables: facts.tables.clone(),
         members: facts.members.clone(),
-        columns: columns
-            .map(|(facts, tally)| ColumnFindings {
-                table: facts.table,
-                number: facts.number,
-                name: facts.name.clone(),
-                kind: facts.kind,
-                confidence: facts.confidence,
-                second: facts.second,
-                outcomes: tally.outcomes.clone(),
-                malformed: owned(&tally.malformed),
-                implausible: owned(&tally.implausible),
-                padded: tally.padded,
-            })
-            .collect(),
+        columns: columns.map(|(facts, tally)| column(facts, tally)).collect(),
         distinct_values: values.iter().map(|(kind, values)| (*kind, values.count())).collect(),
+    }
+}
+
+/// What became of a column's cells.
+pub(crate) fn column(facts: &ColumnFacts, tally: &ColumnTally) -> ColumnFindings {
+    let owned = |counts: &BTreeMap<&'static str, u64>| counts.iter().map(|(k, v)| ((*k).to_owned(), *v)).collect();
+    ColumnFindings {
+        table: facts.table,
+        number: facts.number,
+        name: facts.name.clone(),
+        kind: facts.kind,
+        confidence: facts.confidence,
+        second: facts.second,
+        outcomes: tally.outcomes.clone(),
+        malformed: owned(&tally.malformed),
+        implausible: owned(&tally.implausible),
+        padded: tally.padded,
     }
 }
 
@@ -179,7 +206,7 @@ fn matched(
             rows_by_chance: expected,
         });
     }
-    let people = counts.people;
+    let people = &counts.people;
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
     Ok(MatchFindings {
@@ -415,4 +442,4 @@ fn file_name(index: &Index) -> String {
 }
 
 /// Pairs of tokens that a context link probes at most.
-const PAIRS_PROBED: f64 = 10.0;
+pub(crate) const PAIRS_PROBED: f64 = 10.0;

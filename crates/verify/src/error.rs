@@ -60,6 +60,12 @@ pub enum Error {
     /// No key for an index.
     #[error("test needs at least one index")]
     NoIndex,
+    /// No sample, or more than are compared with each other.
+    #[error("expected 1 to 64 samples of one listing, found {found}; put pages that belong together into a folder")]
+    TooManySamples {
+        /// How many.
+        found: usize,
+    },
     /// More rows than a test can number.
     #[error(
         "the sample has more than {} rows, the most that one test takes: split it and test the parts",

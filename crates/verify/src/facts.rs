@@ -7,7 +7,8 @@ use assay_fields::{Class, Column, Kind, Reading};
 use assay_sample::{Dialect, Flaw, Form, RowBatch, Sample, Table};
 
 use crate::{
-    BytesOf, ColumnFacts, Error, Members, Plan, Prepared, Preparer, RowResult, SampleFacts, Sealer, TableFacts, Tester,
+    BytesOf, ColumnFacts, Error, Members, Plan, Prepared, Preparer, RowResult, RowsOfLength, SampleFacts, Sealer,
+    TableFacts, Tester,
 };
 
 impl SampleFacts {
@@ -47,6 +48,11 @@ impl SampleFacts {
                 rejected: counts.bytes.rejected,
                 other: counts.bytes.other,
             },
+            row_lengths: counts
+                .lengths
+                .steps()
+                .map(|(bytes, rows)| RowsOfLength { bytes, rows })
+                .collect(),
             members: Members {
                 read: counts.members,
                 rejected: owned(&counts.members_rejected),

@@ -9,7 +9,9 @@ use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
-use crate::{BytesOf, Counted, Counting, Estimate, Grade, Members, Outcome, Signal, TableFacts, Verdict, Warning};
+use crate::{
+    BytesOf, ClaimFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal, TableFacts, Verdict, Warning,
+};
 
 /// Everything that a test found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +54,9 @@ pub struct SampleFindings {
     pub columns: Vec<ColumnFindings>,
     /// Distinct values per identifier.
     pub distinct_values: BTreeMap<Kind, u64>,
+    /// How many people, and rows where they were all counted exactly, were seen how often.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
     /// Which figures of the whole report are exact and which estimated, and by what; empty where all are exact.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counting: Vec<Counting>,
@@ -370,63 +375,4 @@ pub struct Limits {
     pub low: Option<f64>,
     /// Upper limit.
     pub high: Option<f64>,
-}
-
-/// The listing's claim against what was seen.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ClaimFindings {
-    /// Claimed rows.
-    pub rows: Option<ClaimItem>,
-    /// Claimed people.
-    pub people: Option<ClaimItem>,
-    /// Claimed bytes.
-    pub bytes: Option<ClaimItem>,
-    /// Promised fields.
-    pub fields: Vec<ClaimField>,
-}
-
-/// One claimed number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ClaimItem {
-    /// What the listing says.
-    pub claimed: u64,
-    /// How that stands to what was seen.
-    pub status: ClaimStatus,
-    /// The figure that decides, in a sentence.
-    pub because: String,
-}
-
-/// How a claimed number stands to what was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClaimStatus {
-    /// What was seen fits.
-    Consistent,
-    /// What was seen speaks for a smaller number.
-    Inflated,
-    /// A contradiction that holds for any sample.
-    Impossible,
-    /// What was seen does not decide.
-    Undecided,
-}
-
-/// One promised field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClaimField {
-    /// The field as a kind.
-    pub kind: Kind,
-    /// Whether the sample shows it and whether it matched.
-    pub status: FieldStatus,
-}
-
-/// What became of a promised field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldStatus {
-    /// The sample has it, and values match.
-    ShownAndMatched,
-    /// The sample has it, and none matches.
-    ShownUnmatched,
-    /// The sample does not have it.
-    NotShown,
 }

@@ -17,13 +17,16 @@ mod joined;
 mod judge;
 mod options;
 mod outcome;
+mod parts;
 mod persons;
 mod prepare;
 mod rows;
 mod rule;
 mod sealed;
+mod seen;
 mod shape;
 mod signal;
+mod sizes;
 mod tally;
 mod tester;
 mod verdict;
@@ -34,17 +37,23 @@ mod worker;
 
 pub use assay_index::Covers;
 pub use budget::Budget;
+pub use claim::{
+    BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
+    FieldStatus, Period, Promise, parse_size,
+};
 pub use counting::{Counted, Counting};
 pub use error::Error;
-pub use estimates::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
+pub use estimates::{Assumption, Estimate, Holds, Quantity, SizeCounts, Topic, Unit, size_estimates};
 pub use facts::{Tested, plan, readings, seal_rows, test_rows};
 pub use findings::*;
-pub use options::{BytesOf, Claim, ColumnFacts, Members, Options, SampleFacts, Sampling, TableFacts};
+pub use options::{BytesOf, ColumnFacts, Members, Options, RowsOfLength, SampleFacts, Sampling, TableFacts};
 pub use outcome::{Grade, Outcome};
 pub use prepare::{Plan, Prepared, Preparer};
 pub use rows::RowResult;
 pub use sealed::{SealedManifest, SealedSample, Sealer};
+pub use seen::{Blocks, InSample, Others, Seen, Shared, Thing};
 pub use signal::{Points, Question, Signal, Strength};
+pub use sizes::{Counter, SampleOfListing, SizeFindings};
 pub use tester::Tester;
 pub use verdict::{Answer, Confidence, Verdict, VerdictGrade, YesNo};
 pub use warning::Warning;

@@ -2,7 +2,7 @@ use assay_estimate::Level;
 use assay_index::Index;
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Claim, Error};
 
 /// What the investigator states about the listing and the world around it.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Options {
     pub sampling: Sampling,
     /// What the listing claims.
     pub claim: Claim,
+    /// The day of the test, if it is to be held against claimed dates.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl Options {
@@ -49,17 +51,6 @@ pub enum Sampling {
     Random,
 }
 
-/// The numbers that a listing states.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Rows.
-    pub rows: Option<u64>,
-    /// People.
-    pub people: Option<u64>,
-    /// Bytes.
-    pub bytes: Option<u64>,
-}
-
 /// What is known of a sample besides its rows' results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SampleFacts {
@@ -81,6 +72,9 @@ pub struct SampleFacts {
     /// Where the bytes went, of members that are read from byte to byte.
     #[serde(default)]
     pub bytes_of: BytesOf,
+    /// How many rows are about so many bytes long, of the same members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_lengths: Vec<RowsOfLength>,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,
@@ -120,6 +114,15 @@ pub struct BytesOf {
     pub rejected: u64,
     /// Of what is no row: headers, blank lines, comments, what the form itself needs.
     pub other: u64,
+}
+
+/// Rows that are about equally long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsOfLength {
+    /// Their length in bytes, within a thirty-second.
+    pub bytes: u64,
+    /// How many they are.
+    pub rows: u64,
 }
 
 /// The files that a sample holds: itself, or those of an archive or a folder.

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use assay_fields::{Class, Kind, Part, Reading, Row, Side, default_links};
+use assay_fields::{Class, Kind, Parsed, Part, Reading, Row, Side, default_links};
 use assay_index::{Digester, Messages, stands_alone};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
@@ -84,6 +84,18 @@ impl Plan {
         Plan { classes }
     }
 
+    /// Of these classes, those that tell people apart: identifiers, and each with a name.
+    pub(crate) fn of_people(self) -> Plan {
+        let tells = |class: &Class| match class.parts() {
+            [Part::Kind(kind)] => kind.is_identifier(),
+            [Part::Kind(Kind::Name), Part::Kind(kind)] => kind.is_identifier(),
+            _ => false,
+        };
+        Plan {
+            classes: self.classes.into_iter().filter(tells).collect(),
+        }
+    }
+
     /// Which classes the columns of a sample can fill; `values` says how many messages of each there were.
     pub(crate) fn used(&self, facts: &crate::SampleFacts, values: &[u64]) -> Vec<bool> {
         let has = |kind: Kind| facts.columns.iter().any(|column| column.kind == kind);
@@ -112,10 +124,24 @@ impl Plan {
 /// Turns rows into [`Prepared`] rows.
 pub struct Preparer {
     tables: Vec<TableReadings>,
+    /// Tables of samples before the one that is read.
+    earlier: usize,
+    /// What makes two rows equal.
+    equality: Equality,
     plan: Plan,
     row_key: [u8; 32],
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
+}
+
+/// What makes two rows equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Equality {
+    /// Equal cells.
+    Cells,
+    /// Equal canonical values, in whatever order and spelling; of cells that have none, the text. Columns without a kind
+    /// don't count.
+    Values,
 }
 
 /// How the columns of a table are read.
@@ -144,6 +170,8 @@ impl Preparer {
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
         let mut preparer = Preparer {
             tables: Vec::new(),
+            earlier: 0,
+            equality: Equality::Cells,
             plan,
             row_key,
             spare: Mutex::default(),
@@ -158,9 +186,20 @@ impl Preparer {
         self.tables.push(TableReadings { first_column, readings });
     }
 
-    /// How many tables it knows.
+    /// Turns to a further sample, whose tables come after those of the earlier ones.
+    pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
+        self.earlier = self.tables.len();
+        readings.into_iter().for_each(|readings| self.learn(readings));
+    }
+
+    /// The preparer with another notion of equal rows.
+    pub(crate) fn with_equality(self, equality: Equality) -> Preparer {
+        Preparer { equality, ..self }
+    }
+
+    /// How many tables of the sample it knows.
     pub(crate) fn tables(&self) -> usize {
-        self.tables.len()
+        self.tables.len() - self.earlier
     }
 
     /// The plan.
@@ -184,7 +223,7 @@ impl Preparer {
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
-        let table = &self.tables[batch.table()];
+        let table = &self.tables[self.earlier + batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
         let mut rows = Vec::with_capacity(range.len());
@@ -208,7 +247,10 @@ impl Preparer {
             rows.push(PreparedRow {
                 number: cells.number(),
                 line: cells.line(),
-                fingerprint: self.fingerprint(cells.cells(), &mut cells_text),
+                fingerprint: match self.equality {
+                    Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
+                    Equality::Values => self.fingerprint_of_values(&row, &table.readings, cells, &mut cells_text),
+                },
                 shape: shapes.number(table.first_column, &row, &ends, &joins),
             });
         }
@@ -233,6 +275,28 @@ impl Preparer {
 
     fn spare(&self) -> MutexGuard<'_, Vec<Spare>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same for all rows of the same values, whatever the order of columns; a row without any counts by its cells.
+    fn fingerprint_of_values(
+        &self,
+        row: &Row,
+        readings: &[Option<Reading>],
+        cells: assay_sample::Row<'_>,
+        text: &mut Vec<u8>,
+    ) -> u64 {
+        let canonical = row.values().iter().map(|value| (value.kind, row.text(value)));
+        let read = readings.iter().zip(row.parsed()).zip(cells.cells());
+        let raw = read.filter_map(|((reading, parsed), cell)| {
+            let is_text = matches!(parsed, Parsed::Malformed(_) | Parsed::Masked);
+            Some((reading.as_ref()?.kind, cell.trim())).filter(|_| is_text)
+        });
+        let mut values: Vec<(Kind, &str)> = canonical.chain(raw).filter(|(kind, _)| *kind != Kind::Opaque).collect();
+        if values.is_empty() {
+            return self.fingerprint(cells.cells(), text);
+        }
+        values.sort_unstable();
+        self.fingerprint(values.iter().flat_map(|(kind, value)| [kind.name(), *value]), text)
     }
 
     fn fingerprint<'a>(&self, cells: impl Iterator<Item = &'a str>, text: &mut Vec<u8>) -> u64 {

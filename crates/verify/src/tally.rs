@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use assay_fields::Parsed;
 
 use crate::amount::Amount;
-use crate::distinct::{Distinct, Strata};
+use crate::distinct::{Copies, Distinct, Strata};
 use crate::grade::Found;
 use crate::judge::Judged;
 use crate::shape::Shape;
@@ -32,7 +32,7 @@ pub(crate) struct Tally {
 #[derive(Debug)]
 pub(crate) struct Sets {
     /// Rows by their fingerprints, apart by their marks. Equal rows have equal marks.
-    pub(crate) rows: Mutex<Strata<(), MARKS>>,
+    pub(crate) rows: Mutex<Strata<Copies, MARKS>>,
     /// Values per class of the plan; links have none.
     pub(crate) values: Vec<Mutex<Distinct<()>>>,
     /// Per index and class of the plan: the combinations tested, by a fingerprint of their digests and apart by what
@@ -43,7 +43,7 @@ pub(crate) struct Sets {
 /// Distinct things of a whole sample.
 #[derive(Debug)]
 pub(crate) struct SetsDone {
-    pub(crate) rows: Strata<(), MARKS>,
+    pub(crate) rows: Strata<Copies, MARKS>,
     pub(crate) values: Vec<Distinct<()>>,
     pub(crate) tested: Vec<Vec<Strata<u32, FOUND>>>,
 }
@@ -258,7 +258,7 @@ impl Mark {
     }
 }
 
-impl Strata<(), MARKS> {
+impl Strata<Copies, MARKS> {
     /// How many rows are marked so.
     pub(crate) fn marked(&self, is: impl Fn(&Mark) -> bool) -> Amount {
         let each = self.each().iter().enumerate();

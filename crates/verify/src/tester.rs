@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use assay_fields::Class;
-use assay_index::{Digester, Index, Key, KeyId, Keyed, Spill};
+use assay_index::{Digester, Index, Key, KeyId, Keyed, Parts, Spill, mix};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
-use crate::persons::{self, People};
+use crate::persons::{self, MENTION, People};
 use crate::prepare::{Plan, Prepared, Preparer};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
@@ -28,6 +28,8 @@ pub struct Tester<'a> {
     flags: Vec<u8>,
     /// Bytes of the sample, where they are known.
     total: Option<u64>,
+    /// The fingerprints of all rows in their order, folded to one number.
+    sequence: u64,
 }
 
 /// What a whole sample gave.
@@ -40,6 +42,18 @@ pub(crate) struct Counts {
     pub(crate) people: People,
 }
 
+/// What one or several samples gave without an index.
+pub(crate) struct Counted {
+    pub(crate) tally: Tally,
+    pub(crate) plan: Plan,
+    pub(crate) mentions: Parts<MENTION>,
+    /// Every row by its fingerprint.
+    pub(crate) rows: Option<Parts<2>>,
+    pub(crate) flags: Vec<u8>,
+    pub(crate) secret: u64,
+    pub(crate) budget: Budget,
+}
+
 impl<'a> Tester<'a> {
     /// A tester of samples for the classes of `plan`. Every index's key must be
     /// among `keys`.
@@ -50,6 +64,18 @@ impl<'a> Tester<'a> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
         }
+        Tester::of(plan, indexes, keys)
+    }
+
+    /// A tester without an index: rows and people are counted, and nothing is looked up. All digests are under `key`.
+    pub(crate) fn without_index(plan: Plan, key: &Key, budget: Budget) -> Result<Tester<'static>, Error> {
+        let mut tester = Tester::of(plan, &[], &[])?;
+        tester.digesters = vec![Keyed::new(key, tester.shared.plan.classes().iter().cloned())];
+        tester.shared.rows = Some(Spill::new(&budget.folder, budget.mentions() / 4));
+        Ok(tester.within(budget).without_rows())
+    }
+
+    fn of(plan: Plan, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         let ids: BTreeSet<KeyId> = indexes.iter().map(|index| index.manifest().key_id).collect();
         let digesters: Vec<Keyed> = keys
             .iter()
@@ -93,6 +119,7 @@ impl<'a> Tester<'a> {
             shared: Shared {
                 sets: Sets::new(&plan, 0, 0, 0),
                 mentions: Spill::new(&budget.folder, 0),
+                rows: None,
                 plan,
                 digester_of,
                 keep_rows: true,
@@ -104,6 +131,7 @@ impl<'a> Tester<'a> {
             workers: Mutex::default(),
             flags: Vec::new(),
             total: None,
+            sequence: 0,
         }
         .within(budget))
     }
@@ -183,6 +211,8 @@ impl<'a> Tester<'a> {
             next += part.rows.len();
         }
         u32::try_from(next).map_err(|_| Error::TooManyRows)?;
+        let rows = parts.iter().flat_map(|part| &part.rows);
+        self.sequence = rows.fold(self.sequence, |sum, row| mix(sum, row.fingerprint));
         let done: Vec<PartDone> = parts
             .par_iter()
             .enumerate()
@@ -199,6 +229,35 @@ impl<'a> Tester<'a> {
             results.extend(part.results);
         }
         Ok(results)
+    }
+
+    /// Rows so far, and a number that tells whether the same rows came since [`Tester::begin_sample`].
+    pub(crate) fn position(&self) -> (u32, u64) {
+        (self.flags.len() as u32, self.sequence)
+    }
+
+    /// Begins a further sample, of `bytes` bytes if that is known.
+    pub(crate) fn begin_sample(&mut self, bytes: Option<u64>) {
+        self.sequence = 0;
+        self.total = bytes;
+    }
+
+    /// Ends the counting of rows without an index.
+    pub(crate) fn into_counted(self, columns: usize) -> Counted {
+        let mut tally = Tally::new(self.shared.plan.classes().len(), 0);
+        for worker in self.workers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            tally.merge(worker.into_tally());
+        }
+        tally.reach(columns);
+        Counted {
+            tally,
+            plan: self.shared.plan,
+            mentions: self.shared.mentions.into_parts(),
+            rows: self.shared.rows.map(Spill::into_parts),
+            flags: self.flags,
+            secret: self.shared.secret,
+            budget: self.budget,
+        }
     }
 
     /// Ends the test.

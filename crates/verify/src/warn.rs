@@ -23,13 +23,7 @@ pub(crate) fn warnings(
     } else if testable < FEW_ROWS {
         warnings.push(Warning::FewRows { testable });
     }
-    let rejected: u64 = sample.rows.rejected.values().sum();
-    if rejected > 0 {
-        warnings.push(Warning::Rejected {
-            rows: rejected,
-            read: sample.rows.read,
-        });
-    }
+    warnings.extend(rejected(sample));
     for (index, about) in indexes.iter().zip(about) {
         let covers = &index.manifest().covers;
         if *covers != Covers::All {
@@ -54,7 +48,26 @@ pub(crate) fn warnings(
             index: field.index.clone(),
         });
     }
-    for (column, tally) in facts.columns.iter().zip(&counts.tally.columns) {
+    warnings.extend(of_columns(sample, facts));
+    warnings
+}
+
+/// Warnings of how a sample was read, which no index has a part in.
+pub(crate) fn of_reading(sample: &SampleFindings, facts: &SampleFacts) -> Vec<Warning> {
+    rejected(sample).into_iter().chain(of_columns(sample, facts)).collect()
+}
+
+fn rejected(sample: &SampleFindings) -> Option<Warning> {
+    let rows: u64 = sample.rows.rejected.values().sum();
+    (rows > 0).then_some(Warning::Rejected {
+        rows,
+        read: sample.rows.read,
+    })
+}
+
+fn of_columns(sample: &SampleFindings, facts: &SampleFacts) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for (column, found) in facts.columns.iter().zip(&sample.columns) {
         if let Some((second, confidence)) = column.second
             && confidence > 0.0
             && column.confidence < CLOSE_CALL * confidence
@@ -65,7 +78,7 @@ pub(crate) fn warnings(
                 second,
             });
         }
-        let of = |outcome: Outcome| tally.outcomes.get(&outcome).copied().unwrap_or(0);
+        let of = |outcome: Outcome| found.outcomes.get(&outcome).copied().unwrap_or(0);
         let malformed = of(Outcome::Malformed);
         let values = malformed + of(Outcome::Hit) + of(Outcome::Miss) + of(Outcome::Untested);
         if column.kind != Kind::Opaque && malformed * 2 > values {

@@ -69,4 +69,22 @@ pub enum Warning {
         /// The index's file name.
         index: String,
     },
+    /// The claim names another company than an index, or the same one in other words.
+    OtherCompany {
+        /// The company of the claim.
+        claimed: String,
+        /// The company of the index.
+        company: String,
+        /// The index's file name.
+        index: String,
+    },
+    /// An index is older than the data are said to be.
+    OlderThanClaimed {
+        /// The date of the claim.
+        claimed: String,
+        /// The date of the index.
+        snapshot: String,
+        /// The index's file name.
+        index: String,
+    },
 }

@@ -32,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) secret: u64,
     pub(crate) sets: Sets,
     pub(crate) mentions: Spill<MENTION>,
+    /// Every row by its fingerprint, if that is wanted.
+    pub(crate) rows: Option<Spill<2>>,
 }
 
 /// Which messages of some parts hit.
@@ -97,10 +99,11 @@ struct Remembered {
 /// Distinct things of a part, and its mentions.
 #[derive(Default)]
 struct Found {
-    rows: Vec<(u64, usize, ())>,
+    rows: Vec<(u64, usize)>,
     values: Vec<Vec<(u64, ())>>,
     tested: Vec<Vec<Vec<(u64, usize, u32)>>>,
     mentions: Vec<[u64; MENTION]>,
+    every_row: Vec<[u64; 2]>,
 }
 
 /// The depths of all sets when a part begins; they only grow.
@@ -167,6 +170,11 @@ impl Worker {
             } = self;
             let (known, judged) = (&known[shape as usize], &judged[place].judged);
             found.note(shared, part, row, judged, &begin, &depths);
+            if shared.rows.is_some() {
+                found
+                    .every_row
+                    .push([mix(shared.secret, row.fingerprint), u64::from(number)]);
+            }
             let mentioned = found.mention(shared, part, known, &begin, &depths, number);
             done.flags.push(persons::flags(mentioned, judged.mark.grade));
             if shared.keep_rows {
@@ -305,7 +313,7 @@ impl Found {
         let stratum = judged.mark.stratum();
         let fingerprint = mix(shared.secret, row.fingerprint);
         if is_kept(fingerprint, depths.rows[stratum]) {
-            self.rows.push((fingerprint, stratum, ()));
+            self.rows.push((fingerprint, stratum));
         }
         for at in &judged.tested {
             let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
@@ -360,7 +368,11 @@ impl Found {
     fn hand_over(&mut self, shared: &Shared) -> Result<(), Error> {
         shared.mentions.add(&self.mentions)?;
         self.mentions.clear();
-        lock(&shared.sets.rows).extend(self.rows.drain(..));
+        if let Some(rows) = &shared.rows {
+            rows.add(&self.every_row)?;
+            self.every_row.clear();
+        }
+        lock(&shared.sets.rows).count(self.rows.drain(..));
         for (set, found) in shared.sets.values.iter().zip(&mut self.values) {
             if !found.is_empty() {
                 lock(set).extend(found.drain(..));

@@ -1,5 +1,6 @@
 //! A report on a terminal: what an expert and a reporter both read, the verdict first and the hashes last.
 
+mod claim;
 mod closing;
 mod estimates;
 mod matched;
@@ -41,7 +42,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::by_index(page, &findings.matched)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
-    estimates::claim(page, &findings.claim)?;
+    claim::claim(page, &findings.claim)?;
     estimates::overlap(page, &findings.estimates)?;
     closing::warnings(page, &findings.warnings)?;
     closing::limits(page, &findings.verdict)?;

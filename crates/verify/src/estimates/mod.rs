@@ -1,27 +1,35 @@
 //! The estimates of a test, each with what must hold for it. One file a topic; the order here is that of the report.
 
+mod bytes;
 mod estimate;
 mod floor;
 mod overlap;
+mod size;
+mod round;
 mod zero;
 
 use crate::weigh::Rows;
-use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
+use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling};
 
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
+pub use size::{SizeCounts, size_estimates};
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {
+    pub(crate) facts: &'a SampleFacts,
     pub(crate) rows: &'a Rows,
     pub(crate) matched: &'a MatchFindings,
     pub(crate) indexes: &'a [IndexFindings],
+    pub(crate) size: &'a SizeCounts,
     pub(crate) options: &'a Options,
 }
 
 /// Every estimate, the assumption-free floor first.
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
+    estimates.extend(size_estimates(known.size, known.options)?);
     estimates.extend(zero::estimates(known));
+    estimates.extend(bytes::estimates(known.facts, known.options));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
 }

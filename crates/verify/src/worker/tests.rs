@@ -56,6 +56,7 @@ fn shared(plan: &Plan, indexes: usize, (remembered, bytes): (usize, usize), fold
         secret: 5,
         sets: Sets::new(plan, indexes, 50, 50),
         mentions: Spill::new(folder, 1 << 30),
+        rows: None,
     }
 }
 

@@ -1,0 +1,74 @@
+//! Figures as coarse as they are known, and so that no value of the sample can be read off them.
+
+/// Three significant digits, and tens at the finest, nearest to `value`.
+pub(crate) fn nearest(value: f64) -> f64 {
+    rounded(value, f64::round)
+}
+
+/// The same, not above `value`.
+pub(crate) fn down(value: f64) -> f64 {
+    rounded(value, f64::floor)
+}
+
+/// The same, not below `value`.
+pub(crate) fn up(value: f64) -> f64 {
+    rounded(value, f64::ceil)
+}
+
+fn rounded(value: f64, to_whole: impl Fn(f64) -> f64) -> f64 {
+    if !(value.is_finite() && value != 0.0) {
+        return value;
+    }
+    let step = 10f64.powi((value.abs().log10().floor() as i32 - 2).max(1));
+    to_whole(value / step) * step
+}
+
+/// A count with thousands separators.
+pub(crate) fn written(count: f64) -> String {
+    let digits = format!("{:.0}", count.max(0.0));
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn three_digits_stay() {
+        for (value, low, middle, high) in [
+            (10_480_123.0, 10_400_000.0, 10_500_000.0, 10_500_000.0),
+            (873.0, 870.0, 870.0, 880.0),
+            (7.0, 0.0, 10.0, 10.0),
+            (0.0, 0.0, 0.0, 0.0),
+            (999_600.0, 999_000.0, 1_000_000.0, 1_000_000.0),
+        ] {
+            assert_eq!((down(value), nearest(value), up(value)), (low, middle, high));
+        }
+        assert_eq!(written(1_234_567.0), "1,234,567");
+        assert_eq!(
+            (written(12.0), written(999.0), written(1_000.0)),
+            ("12".into(), "999".into(), "1,000".into())
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn rounding_outward_holds_the_value(value in 0u64..1 << 52) {
+            let value = value as f64;
+            prop_assert!(down(value) <= value && value <= up(value));
+            prop_assert!(down(value) <= nearest(value) && nearest(value) <= up(value));
+            prop_assert!(up(value) - down(value) <= (value / 100.0).max(10.0) + 1e-6 * value);
+        }
+    }
+}
