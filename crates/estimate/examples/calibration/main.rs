@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)] // a program of its own, on its own inputs
 #![allow(unreachable_pub)] // modules shared with the tests
 
+mod assumptions;
+mod counts;
 mod draw;
 mod enumerate;
 mod finite;
@@ -93,6 +95,22 @@ fn main() -> ExitCode {
     step("population", &mut finite::population);
     step("every look", &mut sequence::table);
     step("means", &mut means::table);
+    step("two samples", &mut counts::two_samples);
+    for seed in [options.seed, options.fresh] {
+        let runs = options.runs;
+        step("accuracy measured", &mut |report| {
+            prevalence::measured(report, runs, seed)
+        });
+        step("several samples", &mut |report| {
+            counts::several_samples(report, runs, seed)
+        });
+        step("repeats", &mut |report| counts::repeats(report, runs, seed));
+        step("serial numbers", &mut |report| counts::serials(report, runs, seed));
+        // The checks draw thousands of sets themselves.
+        step("assumptions", &mut |report| {
+            assumptions::table(report, runs.div_ceil(10), seed)
+        });
+    }
 
     let text = page(&options, &report);
     match &options.write {

@@ -214,3 +214,32 @@ pub const LEVEL: Level = Level::NINETY_FIVE;
 
 const ROUNDING: f64 = 1e-9;
 const SURPRISE: f64 = 1e-5;
+
+/// How often a check rejects at 0.05: at most so often where its assumption holds, and nearly always where it is grossly
+/// broken, which is asked of nine runs in ten.
+pub fn declared(report: &mut Report, runs: u64, seed: u64, rows: &[(&str, &str, bool, u64)]) {
+    let _ = write!(
+        report.text,
+        "\n## Assumptions\n\nHow often a check declares its assumption broken, at p ≤ 0.05 ({runs} runs a case, seed {seed}): at \
+         most 0.05 where it holds, at least 0.9 where it is grossly broken.\n\n| assumption | drawn | holds | declared broken |\n\
+         |---|---|---|---|\n"
+    );
+    for (check, drawn, holds, rejected) in rows {
+        let wrong = if *holds {
+            binomial_test_greater(*rejected, runs, 0.05).unwrap_or(0.0) < SURPRISE
+        } else {
+            binomial_test_less(*rejected, runs, 0.9).unwrap_or(0.0) < SURPRISE
+        };
+        let share = *rejected as f64 / runs as f64;
+        if wrong {
+            report.problems.push(format!(
+                "Assumptions: {check}, {drawn}: declared broken in {share:.4} of runs"
+            ));
+        }
+        let _ = writeln!(
+            report.text,
+            "| {check} | {drawn} | {} | {share:.4} |",
+            if *holds { "yes" } else { "no" }
+        );
+    }
+}
