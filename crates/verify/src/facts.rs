@@ -53,6 +53,7 @@ impl SampleFacts {
                 .steps()
                 .map(|(bytes, rows)| RowsOfLength { bytes, rows })
                 .collect(),
+            numbers: Vec::new(),
             members: Members {
                 read: counts.members,
                 rejected: owned(&counts.members_rejected),
@@ -67,6 +68,14 @@ impl SampleFacts {
                 false => Vec::new(),
             },
             columns: columns.collect(),
+        }
+    }
+
+    /// With what was noted of its numbers when its rows were prepared.
+    pub fn with_numbers(self, preparer: &Preparer) -> SampleFacts {
+        SampleFacts {
+            numbers: preparer.numbers().facts(),
+            ..self
         }
     }
 }

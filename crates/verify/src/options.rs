@@ -77,6 +77,9 @@ pub struct SampleFacts {
     /// How many rows are about so many bytes long, of the same members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row_lengths: Vec<RowsOfLength>,
+    /// What is known of columns that hold numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<crate::NumberFacts>,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,

@@ -9,6 +9,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::numbers::Numbers;
 use crate::shape::{NO_VALUE, Shape, Shapes};
 
 /// Some rows of a sample, without their values.
@@ -131,6 +132,7 @@ pub struct Preparer {
     equality: Equality,
     plan: Plan,
     row_key: [u8; 32],
+    numbers: Numbers,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -174,7 +176,10 @@ impl Preparer {
 
     /// A preparer that recognises rows which another one with the same key saw.
     pub(crate) fn with_row_key(readings: Vec<Vec<Option<Reading>>>, plan: Plan, row_key: [u8; 32]) -> Preparer {
+        let mut secret = [0u8; 8];
+        secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
+            numbers: Numbers::new(u64::from_le_bytes(secret)),
             tables: Vec::new(),
             earlier: 0,
             equality: Equality::Cells,
@@ -188,6 +193,7 @@ impl Preparer {
 
     /// Adds a table of the sample, the next one in its order.
     pub fn learn(&mut self, readings: Vec<Option<Reading>>) {
+        self.numbers.learn(&readings);
         let first_column = self.tables.last().map_or(0, TableReadings::end);
         self.tables.push(TableReadings { first_column, readings });
     }
@@ -195,12 +201,18 @@ impl Preparer {
     /// Turns to a further sample, whose tables come after those of the earlier ones.
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
+        self.numbers = self.numbers.of_another();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
 
     /// The preparer with another notion of equal rows.
     pub(crate) fn with_equality(self, equality: Equality) -> Preparer {
         Preparer { equality, ..self }
+    }
+
+    /// What was noted of the numbers in the rows so far.
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// How many tables of the sample it knows.
@@ -232,6 +244,7 @@ impl Preparer {
         let table = &self.tables[self.earlier + batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
+        self.numbers.note(batch, range.clone());
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());

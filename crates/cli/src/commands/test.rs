@@ -128,7 +128,7 @@ fn raw(
     })?;
     sink.finish()?;
     evidence.inputs.extend(hashes.inputs(Role::Sample));
-    let facts = SampleFacts::of(&sample);
+    let facts = SampleFacts::of(&sample).with_numbers(&preparer);
     drop(sample);
     rejects.map(Rejects::finish).transpose()?;
     conclude(tester.end(facts)?, args, keys, options, evidence)

@@ -1,8 +1,7 @@
+use assay_estimate::RateMethod;
 use assay_fields::Kind;
 use assay_index::Covers;
 use proptest::prelude::*;
-
-use assay_estimate::RateMethod;
 
 use super::*;
 use crate::{

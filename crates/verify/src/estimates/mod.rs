@@ -5,8 +5,11 @@ mod estimate;
 mod floor;
 mod overlap;
 mod rates;
-mod round;
+pub(crate) mod round;
+mod serials;
 mod size;
+
+use assay_fields::Kind;
 
 use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
@@ -33,9 +36,22 @@ pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
     estimates.extend(size_estimates(known.size, known.options)?);
     estimates.extend(rates::estimates(known)?);
-    estimates.extend(bytes::estimates(known.facts, known.options));
+    let own: Vec<_> = known
+        .indexes
+        .iter()
+        .flat_map(|index| index.own.iter().copied())
+        .collect();
+    estimates.extend(of_numbers_and_bytes(known.facts, &own, known.options));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
+}
+
+/// What numbers issued one after the other, and the lengths of rows, say of a size; no index is needed for that. `own` are
+/// kinds that only the company assigns, besides the account.
+pub(crate) fn of_numbers_and_bytes(facts: &SampleFacts, own: &[Kind], options: &Options) -> Vec<Estimate> {
+    let mut estimates = serials::estimates(facts, own, options);
+    estimates.extend(bytes::estimates(facts, options));
+    estimates
 }
 
 impl Estimate {
