@@ -312,9 +312,10 @@ mod tests {
             let fits = !wide.below_false_positives && !wide.above_sensitivity;
             prop_assert!(!fits || wide.low <= wide.high, "{wide:?}");
             let middle = |of: Interval| point(0.5 * (of.low + of.high));
-            prop_assume!(middle(se).low > 1.0 - middle(sp).low);
-            let narrow = positives_among(positives, tested, middle(se), middle(sp), Level::default()).unwrap();
-            prop_assert!(wide.low <= narrow.low && narrow.high <= wide.high, "{wide:?} {narrow:?}");
+            if middle(se).low > 1.0 - middle(sp).low {
+                let narrow = positives_among(positives, tested, middle(se), middle(sp), Level::default()).unwrap();
+                prop_assert!(wide.low <= narrow.low && narrow.high <= wide.high, "{wide:?} {narrow:?}");
+            }
         }
 
         #[test]

@@ -2,7 +2,8 @@
 //!
 //! The rows are all there is, so that the limits hold measurement error only: what the test and the control sets leave
 //! open. They invert the exact tails of the rows that come out as genuine, for the error rates that the controls allow
-//! ([`positives_among`]), and share the error allowed among what was measured (Bonferroni). What the rows say of others
+//! ([`positives_among`]), and share the error allowed among what was measured (Bonferroni). Where not one does, the rows
+//! are taken as draws, which is wider: zero hits are a bound. What the rows say of others
 //! like them, as draws, is an estimate of its own, with the interval of Lang & Reiczigel.
 
 use assay_estimate::{Interval, Level, TestAccuracy, positives_among};
@@ -103,7 +104,9 @@ impl Known<'_> {
             });
         };
         let estimate = (self.rows.value() + sp - 1.0) / accuracy.youden();
-        let (limits, below, above) = if self.rows.is_exact() {
+        // Without a genuine row the limits of these very rows would come to nothing as soon as the controls are many,
+        // by the assumption alone that rows are missed one by one. As draws the rows leave a bound.
+        let (limits, below, above) = if self.rows.is_exact() && self.rows.right() > 0 {
             let limits = positives_among(self.rows.right(), self.rows.tested(), sensitivity, specificity, level)?;
             let share = |rows: u64| rows as f64 / self.rows.tested() as f64;
             let interval = Interval {
@@ -112,7 +115,7 @@ impl Known<'_> {
             };
             (interval, limits.below_false_positives, limits.above_sensitivity)
         } else {
-            // Rows that stand for others are draws: their share has an error besides.
+            // Rows that stand for others are draws too: their share has an error besides.
             let apparent = self.rows.interval(level)?;
             let interval = projected(apparent, sensitivity, specificity);
             let below = apparent.high < 1.0 - specificity.high;
@@ -168,7 +171,7 @@ impl Found {
             estimate: self.estimate,
             interval: self.interval,
             level: level.get(),
-            estimator: format!("rogan_gladen, limits by exact inversion for these rows; {how}"),
+            estimator: format!("rogan_gladen, exact limits; {how}"),
             withheld: self.withheld,
         }
     }
@@ -267,6 +270,17 @@ mod tests {
         assert!(above.withheld.unwrap().starts_with("more rows") && above.estimate.is_none());
         let below = share((0, 1_000), Some((900, 1_000)), Some((700, 1_000))).unwrap();
         assert!(below.withheld.unwrap().starts_with("fewer rows") && below.estimate.is_none());
+    }
+
+    #[test]
+    fn zero_hits_are_a_bound_however_many_the_controls() {
+        for customers in [30, 1_000, 1_000_000] {
+            for fabricated in [None, Some((500, 500))] {
+                let found = share((0, 500), Some((customers, customers)), fabricated).unwrap();
+                assert_eq!(found.interval.low, Some(0.0));
+                assert!(found.interval.high.unwrap() > 0.007, "{found:?}");
+            }
+        }
     }
 
     #[test]

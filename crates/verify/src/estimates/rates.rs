@@ -154,7 +154,7 @@ fn drawn(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
         )),
         between(new("bernoulli_confidence_sequence"), sequence).says(
             "For whoever tests rows one at a time, looks each time and stops when it is enough: it holds at every look at \
-             once, and is wider for it.",
+             once, and is mostly wider for it.",
         ),
     ])
 }
