@@ -1,5 +1,6 @@
 //! The arguments: what may be said, and how it is explained. Man pages and completions come from here too.
 
+mod claim;
 mod parse;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use assay_index::FilterKind;
 use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+pub(crate) use claim::ClaimArgs;
 use parse::{at_least_one, bytes, controls, count, date, delimiter, level, memory, rate, rows_file, share, threads};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
@@ -122,6 +124,7 @@ pub(crate) struct Index {
 Examples:
   assay test sample.csv --index acme.assay --key acme.key
   assay test sample.csv --index acme.assay --key acme.key --population 258000000 --claim-people 100000000
+  assay test sample.csv --index acme.assay --key acme.key --claim claim.toml
   assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
   assay test case.sealed --index acme.assay --key case.key
   assay test sample.csv --index acme.assay --key acme.key --controls customers=known.csv --controls fabricated=made.csv")]
@@ -139,15 +142,8 @@ pub(crate) struct Test {
     pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) dialect: DialectArgs,
-    /// Rows that the listing claims
-    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
-    pub(crate) claim_rows: Option<u64>,
-    /// People that the listing claims
-    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
-    pub(crate) claim_people: Option<u64>,
-    /// Bytes that the listing claims, such as 106GB
-    #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "What is stated")]
-    pub(crate) claim_bytes: Option<u64>,
+    #[command(flatten)]
+    pub(crate) claim: ClaimArgs,
     /// People from whom the company's customers come, such as a country's adults: any list of real people matches at
     /// the rate of customers among them
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "What is stated")]

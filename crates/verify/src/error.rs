@@ -51,6 +51,12 @@ pub enum Error {
         /// People in the index.
         people: u64,
     },
+    /// A listing that was seen in the future.
+    #[error("the claim's `seen` is {seen}, which is yet to come; state when the listing was seen")]
+    SeenLater {
+        /// When it is said to be seen.
+        seen: crate::Period,
+    },
     /// One index given twice.
     #[error("{}: this index was given twice; give it once", path.display())]
     SameIndexTwice {

@@ -25,8 +25,12 @@ impl Options {
     /// Whether what is stated fits the indexes.
     ///
     /// # Errors
-    /// A population smaller than the people of an index; one index given twice, whose people would count twice.
+    /// A population smaller than the people of an index; one index given twice, whose people would count twice; a listing
+    /// that was seen in the future.
     pub fn check(&self, indexes: &[Index]) -> Result<(), Error> {
+        if let Some(seen) = self.claim.seen.filter(|seen| self.is_yet_to_come(*seen)) {
+            return Err(Error::SeenLater { seen });
+        }
         for (n, index) in indexes.iter().enumerate() {
             let people = index.manifest().people();
             if let Some(population) = self.population.filter(|population| *population < people) {
@@ -39,6 +43,12 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// Whether nothing of a period has begun anywhere: in some places it is tomorrow already.
+    pub(crate) fn is_yet_to_come(&self, period: crate::Period) -> bool {
+        let tomorrow = self.today.and_then(|today| today.tomorrow().ok());
+        tomorrow.is_some_and(|tomorrow| period.first() > tomorrow)
     }
 }
 

@@ -88,24 +88,7 @@ pub(super) fn memory(text: &str) -> Result<u64, String> {
 }
 
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let factor: f64 = match unit.to_ascii_lowercase().as_str() {
-        "" | "b" => 1.0,
-        "kb" => 1e3,
-        "mb" => 1e6,
-        "gb" => 1e9,
-        "tb" => 1e12,
-        "kib" => 1024.0,
-        "mib" => 1024.0 * 1024.0,
-        "gib" => 1024.0 * 1024.0 * 1024.0,
-        "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        _ => return Err("expected a size such as 106GB or 4TiB".to_owned()),
-    };
-    match number.trim().parse::<f64>() {
-        Ok(number) if number >= 0.0 && number * factor < 1e18 => Ok((number * factor).round() as u64),
-        _ => Err("expected a size such as 106GB or 4TiB".to_owned()),
-    }
+    assay_verify::parse_size(text).map_err(|error| error.to_string())
 }
 
 pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {

@@ -31,6 +31,7 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
         .chain(&args.key)
         .chain(&args.dialect.password_file)
         .chain(args.controls.iter().map(|(_, path)| path))
+        .chain(&args.claim.claim)
         .map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
@@ -52,12 +53,15 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 /// Tests the sample.
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
-    let others = args.key.iter().chain(&args.dialect.password_file);
-    let others = others
+    let others = args
+        .key
+        .iter()
+        .chain(&args.dialect.password_file)
         .chain(args.controls.iter().map(|(_, path)| path))
-        .map(PathBuf::as_path);
-    input::check_stdin(sample.chain(others))?;
-    let options = options(args)?;
+        .chain(&args.claim.claim);
+    input::check_stdin(sample.chain(others.map(PathBuf::as_path)))?;
+    let (claim, claim_inputs) = input::claim(&args.claim)?;
+    let options = options(args, claim);
     if args.room.spill.is_some() {
         budget(args).check()?;
     }
@@ -72,6 +76,7 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
         raw(args, &indexes, &keys, &options, rows, &mut evidence, talk)?
     };
     evidence.inputs.extend(indexes.iter().map(evidence::index_input));
+    evidence.inputs.extend(claim_inputs);
     evidence.parameters = parameters(&options);
     evidence.ended = Some(evidence::now());
     evidence.complete = true;
@@ -240,8 +245,8 @@ impl Sink {
     }
 }
 
-fn options(args: &Test) -> anyhow::Result<Options> {
-    Ok(Options {
+fn options(args: &Test, claim: Claim) -> Options {
+    Options {
         level: args.level,
         interval: args.interval.into(),
         population: args.population,
@@ -249,36 +254,32 @@ fn options(args: &Test) -> anyhow::Result<Options> {
             SamplingArg::Seller => Sampling::Seller,
             SamplingArg::Random => Sampling::Random,
         },
-        claim: Claim {
-            rows: args.claim_rows,
-            people: args.claim_people,
-            bytes: args.claim_bytes,
-        },
-    })
+        claim,
+        today: Some(evidence::today()),
+    }
 }
 
 fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
-    let mut parameters = vec![
-        ("level", options.level.get().to_string()),
-        ("sampling", format!("{:?}", options.sampling).to_lowercase()),
+    let claim = &options.claim;
+    let fields: Vec<&str> = claim.fields.iter().map(|field| field.words()).collect();
+    let parameters = [
+        ("level", Some(options.level.get().to_string())),
+        ("sampling", Some(format!("{:?}", options.sampling).to_lowercase())),
+        (
+            "interval",
+            (options.interval != assay_estimate::RateMethod::default()).then(|| options.interval.name().to_owned()),
+        ),
+        ("population", options.population.map(|people| people.to_string())),
+        ("claim-rows", claim.rows.map(|rows| rows.to_string())),
+        ("claim-people", claim.people.map(|people| people.to_string())),
+        ("claim-bytes", claim.bytes.map(|bytes| bytes.to_string())),
+        ("claim-fields", (!fields.is_empty()).then(|| fields.join(","))),
+        ("claim-company", claim.company.clone()),
+        ("claim-date", claim.date.map(|date| date.to_string())),
     ];
-    if options.interval != assay_estimate::RateMethod::default() {
-        parameters.push(("interval", options.interval.name().to_owned()));
-    }
-    let stated = [
-        ("population", options.population),
-        ("claim-rows", options.claim.rows),
-        ("claim-people", options.claim.people),
-        ("claim-bytes", options.claim.bytes),
-    ];
-    parameters.extend(
-        stated
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?.to_string()))),
-    );
     parameters
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
 }
 

@@ -33,8 +33,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
         {
             Some(people) => {
                 let because = format!(
-                    "{base}; the {} people claimed need at least as many, too many even if the bytes are those of an \
-                     archive of a twentieth of the size",
+                    "{base}; {} people are claimed, who need as many at least: too many even for text compressed twentyfold",
                     count(people)
                 );
                 (ClaimStatus::Undecided, because)
