@@ -13,6 +13,7 @@
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | when may one stop looking? | [`SequentialTest`], [`bernoulli_confidence_sequence`] |
 //! | do two splits of counts agree? | [`pearson_independence`], [`g_independence`], [`pearson_fit`], [`g_fit`], [`fisher_exact`] |
+//! | does a sample spread over categories as its base does? | [`spread`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -29,6 +30,7 @@ mod posterior;
 mod prevalence;
 mod sequential;
 mod special;
+mod spread;
 
 pub use binomial::{
     RateMethod, binomial_cumulative, binomial_survival, binomial_test_greater, binomial_test_less, clopper_pearson,
@@ -50,3 +52,4 @@ pub use poisson::{
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
+pub use spread::{SpreadMethod, SpreadTest, spread};

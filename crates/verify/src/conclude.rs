@@ -17,7 +17,7 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch, MatchFindings,
     MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Share, claim,
-    estimates, rule, warn, weigh,
+    estimates, rule, segments, warn, weigh,
 };
 
 impl Tester<'_> {
@@ -38,8 +38,10 @@ impl Tester<'_> {
             indexes: &index_findings,
             options,
         })?;
+        let mut claim = claim::against(&facts, &sample, &index_findings, options);
+        segments::consider(&mut claim, &matched, &index_findings, options);
         Ok(Findings {
-            claim: claim::against(&facts, &sample, &index_findings, options),
+            claim,
             estimates,
             sample,
             indexes: index_findings,
@@ -195,6 +197,7 @@ fn matched(
             Sampling::Seller => None,
             Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
         },
+        segments: segments::compare(&counts.told, indexes, about, options.level)?,
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows.marked(|mark| mark.contradicted).count(),
         loosely_joined: rows.marked(|mark| mark.grade.is_genuine() && !mark.firm).count(),

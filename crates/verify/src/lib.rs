@@ -22,6 +22,7 @@ mod prepare;
 mod rows;
 mod rule;
 mod sealed;
+mod segments;
 mod shape;
 mod signal;
 mod tally;
@@ -32,7 +33,7 @@ mod warning;
 mod weigh;
 mod worker;
 
-pub use assay_index::Covers;
+pub use assay_index::{Covers, NO_VALUE, OTHERS};
 pub use budget::Budget;
 pub use counting::{Counted, Counting};
 pub use error::Error;

@@ -6,6 +6,7 @@ mod matched;
 mod numbers;
 mod page;
 mod sample;
+mod segments;
 mod verdict;
 
 use std::io::{Result, Write};
@@ -39,6 +40,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    segments::segments(page, &findings.matched.segments)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
     estimates::claim(page, &findings.claim)?;

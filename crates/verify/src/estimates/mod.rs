@@ -3,12 +3,14 @@
 mod estimate;
 mod floor;
 mod overlap;
+mod segments;
 mod zero;
 
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, Sampling};
 
 pub use estimate::{Assumption, Estimate, Holds, Topic, Unit};
+pub(crate) use segments::in_words;
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {
@@ -22,6 +24,7 @@ pub(crate) struct Known<'a> {
 pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
     let mut estimates = floor::estimates(known)?;
     estimates.extend(zero::estimates(known));
+    estimates.extend(segments::estimates(known));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
 }
