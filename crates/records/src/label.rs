@@ -87,6 +87,8 @@ impl Label {
                 name,
             });
         }
+        // However they were asked for, their sections stand in one order.
+        labels.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(labels)
     }
 
