@@ -249,7 +249,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_second_base_never_makes_it_likelier_to_reject(
-            cells in prop::collection::vec((20u64..200, 0.2..1.0f64, 0.2..1.0f64), 2..6),
+            cells in prop::collection::vec((100u64..400, 0.2..1.0f64, 0.2..1.0f64), 2..6),
         ) {
             let observed: Vec<u64> = cells.iter().map(|cell| cell.0).collect();
             let one: Vec<f64> = cells.iter().map(|cell| cell.1).collect();
