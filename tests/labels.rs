@@ -211,7 +211,7 @@ fn samples_are_told_by_their_segments_raw_and_sealed() {
     folder.done("seal sample.csv --key acme.key -o sample.sealed");
     assert_eq!(segments(&folder, "sample.sealed"), told);
     // Threads and memory leave no trace.
-    for more in ["--threads 1", "--threads 5", "--memory 64MB"] {
+    for more in ["--threads 1", "--threads 5", "--memory 64MiB"] {
         assert_eq!(segments(&folder, &format!("sample.csv {more}")), told, "{more}");
     }
     folder.write(

@@ -120,6 +120,11 @@ impl Plan {
         &self.classes
     }
 
+    /// Whether the column of a number, from 1, is a label.
+    pub fn is_label(&self, number: usize) -> bool {
+        self.labels.iter().any(|label| label.number == number)
+    }
+
     /// The classes of the labels, in the index's order: behind all others.
     pub fn label_classes(&self) -> impl Iterator<Item = &Class> {
         let classes = self.labels.iter().flat_map(|label| &label.classes);

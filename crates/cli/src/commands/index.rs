@@ -118,6 +118,12 @@ fn say_columns(plan: &Plan, talk: &Talk) {
     for column in plan.columns() {
         let name = column.printable_name();
         talk.say(&match column.reading() {
+            None if plan.is_label(column.number()) => {
+                format!(
+                    "column {:>2}  {name:<24} a label: its values are segments",
+                    column.number()
+                )
+            }
             None => format!(
                 "column {0:>2}  {name:<24} not used (--map KIND=#{0} would)",
                 column.number()

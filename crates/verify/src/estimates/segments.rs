@@ -125,7 +125,7 @@ fn share(found: &SegmentMatch, largest: &LargestSegment, known: &Known<'_>) -> E
     let level = known.options.level.get();
     let least = (1000.0 * largest.at_least).floor() / 10.0;
     let condition = match known.options.sampling {
-        Sampling::Seller => "if the rows were drawn at random from the listing, and the seller chose them,",
+        Sampling::Seller => "if the rows were drawn at random from the listing (the seller chose them),",
         Sampling::Random => "if the rows were drawn at random from the listing, as stated,",
     };
     Estimate::new(Topic::Segment, Unit::Share, &quantity, estimator, level)
@@ -145,7 +145,7 @@ fn share(found: &SegmentMatch, largest: &LargestSegment, known: &Known<'_>) -> E
 /// How many customers a listing of that segment can hold.
 fn size(found: &SegmentMatch, largest: &LargestSegment, index: &IndexFindings, known: &Known<'_>) -> Estimate {
     let segment = in_words(&found.label, &largest.segment);
-    let quantity = format!("customers that a listing can hold whose customers all have {segment}");
+    let quantity = format!("customers that a listing can hold at most if all of them have {segment}");
     let level = known.options.level.get();
     let customers = largest.customers;
     let far = match index.covers {
@@ -175,7 +175,6 @@ fn size(found: &SegmentMatch, largest: &LargestSegment, index: &IndexFindings, k
         level,
     )
     .value(customers as f64)
-    .between(None, Some(customers as f64))
     .says(says)
     .assuming(format!("all of the listing's customers have {segment}"), Holds::Unknown)
     .assuming("the index covers all that the company ever had", covered)
