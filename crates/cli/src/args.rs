@@ -5,7 +5,7 @@ mod parse;
 
 use std::path::PathBuf;
 
-use assay_fields::{Class, Kind, Mapping, Region};
+use assay_fields::{Class, ColumnRef, Kind, Mapping, Region};
 use assay_index::FilterKind;
 use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -65,7 +65,8 @@ Examples:
   assay index customers.csv --key acme.key -o acme.assay
   assay index 'export/*.parquet' --key acme.key -o acme.assay --company ACME --snapshot 2021-07-31 --covers all
   zcat dump.csv.gz | assay index - --key acme.key -o acme.assay --map ssn=tax_id,phone=home,phone=mobile
-  assay index customers.csv --key acme.key -o acme.assay --own account,imei --link imei+iccid --no-link name+postcode")]
+  assay index customers.csv --key acme.key -o acme.assay --own account,imei --link imei+iccid --no-link name+postcode
+  assay index customers.csv --key acme.key -o acme.assay --label plan,state")]
 pub(crate) struct Index {
     /// The tables: files, globs in quotes, or - for stdin
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -87,6 +88,13 @@ pub(crate) struct Index {
     /// A default link to leave out
     #[arg(long, value_name = "A+B", value_delimiter = ',')]
     pub(crate) no_link: Vec<Class>,
+    /// A column whose values are segments of the customers, by header or number: plan, state, #7. The report then says
+    /// which segments a sample shows
+    ///
+    /// At most 256 values, which stand readable in the index with their counts; those that fewer than 100 records have
+    /// are one segment. Identifiers, names, addresses and dates of birth are refused.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub(crate) label: Vec<ColumnRef>,
     /// Whose records these are, for the report
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,

@@ -22,6 +22,7 @@
 //! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
 //! | how much would more draws bring? | [`good_turing_coverage`], [`chao_jost_coverage`], [`good_toulmin`], [`smoothed_good_toulmin`] |
 //! | is everything equally likely to be drawn? | [`equal_chance_test`] |
+//! | does a sample spread over categories as its base does? | [`spread`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -51,6 +52,7 @@ mod sequential;
 mod serials;
 mod special;
 mod true_positives;
+mod spread;
 
 pub use among_tested::{AmongTested, positives_among};
 pub use binomial::{
@@ -94,3 +96,4 @@ pub use serials::{
     serial_range_upper,
 };
 pub use true_positives::true_positives_lower;
+pub use spread::{SpreadMethod, SpreadTest, spread};

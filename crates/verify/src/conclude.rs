@@ -20,7 +20,7 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, Share, SizeCounts, Thing, claim, estimates, genuine, method, rule, warn, weigh,
+    Seen, Share, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -90,12 +90,13 @@ impl Ended<'_> {
             controls,
             rate_of_rows: rate_of_rows(&counts),
         })?;
-        let claim = claim::against(&claim::Seen {
+        let mut claim = claim::against(&claim::Seen {
             matched: Some(&matched),
             indexes: &index_findings,
             estimates: &estimates,
             ..claim::Seen::of(&facts, &sample, options)
         })?;
+        segments::consider(&mut claim, &matched, &index_findings, options);
         Ok(Findings {
             claim,
             estimates,
@@ -289,6 +290,7 @@ fn matched(
             Sampling::Seller => None,
             Sampling::Random => Some(share_of_listing(people.matched, people.testable, options)?),
         },
+        segments: segments::compare(&counts.told, indexes, about, options.level)?,
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows.marked(|mark| mark.contradicted).count(),
         loosely_joined: rows.marked(|mark| mark.grade.is_genuine() && !mark.firm).count(),

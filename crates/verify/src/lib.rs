@@ -28,6 +28,7 @@ mod rows;
 mod rule;
 mod sealed;
 mod seen;
+mod segments;
 mod shape;
 mod signal;
 mod sizes;
@@ -39,7 +40,7 @@ mod warning;
 mod weigh;
 mod worker;
 
-pub use assay_index::Covers;
+pub use assay_index::{Covers, NO_VALUE, OTHERS};
 pub use budget::Budget;
 pub use claim::{
     BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,

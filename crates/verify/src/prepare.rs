@@ -72,6 +72,8 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => kinds.contains(kind),
             Part::Opaque(column) => has_opaque(column),
+            // Labels are looked up at the end, from the digests of identifiers.
+            Part::Label(_) => false,
         };
         let mut classes: Vec<Class> = kinds
             .iter()
@@ -106,6 +108,7 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => has(*kind),
             Part::Opaque(_) => true,
+            Part::Label(_) => false,
         };
         let classes = self.classes.iter().zip(values);
         classes

@@ -8,6 +8,7 @@ mod matched;
 mod numbers;
 mod page;
 mod sample;
+mod segments;
 mod verdict;
 
 use std::io::{Result, Write};
@@ -42,6 +43,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
     controls::controls(page, &findings.matched.controls)?;
+    segments::segments(page, &findings.matched.segments)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
     claim::claim(page, &findings.claim)?;

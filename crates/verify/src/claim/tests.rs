@@ -480,6 +480,7 @@ fn matched(fields: Vec<FieldMatch>, links: Vec<LinkMatch>) -> MatchFindings {
         },
         listing: None,
         controls: vec![],
+        segments: vec![],
     }
 }
 

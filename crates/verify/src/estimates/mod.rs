@@ -6,6 +6,7 @@ mod floor;
 mod overlap;
 mod rates;
 pub(crate) mod round;
+mod segments;
 mod serials;
 mod size;
 
@@ -17,6 +18,7 @@ use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling}
 
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 pub use size::{SizeCounts, size_estimates};
+pub(crate) use segments::in_words;
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {
@@ -42,6 +44,7 @@ pub(crate) fn estimates(known: &Known<'_>) -> Result<Vec<Estimate>, Error> {
         .flat_map(|index| index.own.iter().copied())
         .collect();
     estimates.extend(of_numbers_and_bytes(known.facts, &own, known.options));
+    estimates.extend(segments::estimates(known));
     estimates.extend(overlap::estimates(known));
     Ok(estimates)
 }
