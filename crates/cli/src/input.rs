@@ -1,4 +1,4 @@
-//! Keys, indexes and samples from files or stdin. Stdin serves one purpose, and no output takes an input's place.
+//! Keys, indexes, samples and claims from files or stdin. Stdin serves one purpose, and no output takes an input's place.
 
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use assay_index::{Index, Key, LockedIndex, Output};
-use assay_sample::pack::Passwords;
+use assay_report::{Input, Role};
+use assay_sample::pack::{Passwords, Watch};
 use assay_sample::{RejectWatcher, Sample, Watchers};
+use assay_verify::Claim;
 use zeroize::Zeroizing;
 
-use crate::args::{Columns, DialectArgs};
+use crate::args::{ClaimArgs, Columns, DialectArgs};
 use crate::evidence::Hashes;
 
 /// Whether a path means stdin.
@@ -111,6 +113,29 @@ pub(crate) fn keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Key>> {
 pub(crate) fn indexes(paths: &[PathBuf], keys: &[Key]) -> anyhow::Result<Vec<Index>> {
     let open = |path: &PathBuf| Ok(LockedIndex::open(path)?.unlock(keys)?);
     paths.iter().map(open).collect()
+}
+
+/// What the listing claims, and the file that says it as an input of the report.
+pub(crate) fn claim(args: &ClaimArgs) -> anyhow::Result<(Claim, Vec<Input>)> {
+    let Some(path) = &args.claim else {
+        return Ok((args.stated(), Vec::new()));
+    };
+    let mut bytes = Vec::new();
+    let name = match is_stdin(path) {
+        true => Path::new("stdin"),
+        false => path,
+    };
+    let mut read = |from: &mut dyn Read| from.take(Claim::MOST_BYTES as u64 + 1).read_to_end(&mut bytes);
+    match is_stdin(path) {
+        true => read(&mut std::io::stdin().lock()),
+        false => std::fs::File::open(path).and_then(|mut file| read(&mut file)),
+    }
+    .with_context(|| format!("{}: can't read the claim", name.display()))?;
+    let file = Claim::from_toml(&bytes, name)?;
+    let mut hashes = Hashes::default();
+    hashes.begin(name);
+    hashes.bytes(&bytes);
+    Ok((args.stated().or(file), hashes.inputs(Role::Claim)))
 }
 
 /// Opens a sample; `hashes` sees every byte, `rejects` every rejected span.

@@ -62,11 +62,11 @@ fn lower_limit(successes: u64, trials: u64, alpha: f64) -> Share {
     let median = logit_of(beta_quantile(k, n - k + 1.0, Tail::Lower(0.5)));
     let next = bisect(median, below, |logit| {
         let p = from_logit(logit);
-        fewer_than(step + 1, p) <= at_least(p)
+        fewer_than(step + 1, p) <= at_least(p) * (1.0 + TIE)
     });
     let rejected = |logit: f64| {
         let p = from_logit(logit);
-        at_least(p) + fewer_than(step, p) <= alpha
+        at_least(p) + fewer_than(step, p) <= alpha * (1.0 - TIE)
     };
     if rejected(next) {
         from_logit(next)
@@ -74,6 +74,10 @@ fn lower_limit(successes: u64, trials: u64, alpha: f64) -> Share {
         from_logit(bisect(below, next, rejected))
     }
 }
+
+/// Ends of neighbouring counts meet at the same step. Where rounding would leave a gap between them, that no interval
+/// holds, both are made this much wider.
+const TIE: f64 = 1e-10;
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,8 @@
 
 use thiserror::Error as ThisError;
 
+use crate::NoCount;
+
 /// Why an estimate could not be made. The figures in a message are the caller's own parameters.
 #[derive(Debug, Clone, PartialEq, ThisError)]
 pub enum Error {
@@ -95,6 +97,9 @@ pub enum Error {
         /// What was given.
         found: String,
     },
+    /// Repeats that give no number of things.
+    #[error(transparent)]
+    NoCount(#[from] NoCount),
 }
 
 /// `part` ≤ `whole`, or the error that names both.

@@ -159,6 +159,17 @@ impl MeasuredRate {
         )
     }
 
+    /// The whole numbers of successes around the rate, and the trials: both the same for a rate that came from a count.
+    pub(crate) fn whole_successes(self) -> (u64, u64, u64) {
+        let successes = self.rate * self.trials as f64;
+        // A printed rate such as 0.29 of 100 is 28.999… as a double.
+        let rounded = successes.round();
+        if (successes - rounded).abs() <= 1e-9 * rounded.max(1.0) {
+            return (rounded as u64, rounded as u64, self.trials);
+        }
+        (successes.floor() as u64, successes.ceil() as u64, self.trials)
+    }
+
     /// (rate, trials) after adding `successes` of `trials` imagined ones.
     fn shrunk(self, successes: f64, trials: f64) -> (f64, f64) {
         let n = self.trials as f64;
@@ -200,21 +211,12 @@ pub fn lang_reiczigel(
     let accuracy = TestAccuracy::new(sensitivity.rate, specificity.rate)?;
     let unclamped = accuracy.prevalence_at(apparent.rate);
 
-    let z = normal_upper_quantile(0.5 * level.alpha());
-    let square = z * z;
-    let (ap, ap_trials) = apparent.shrunk(0.5 * square, square);
-    let (se, se_trials) = sensitivity.shrunk(1.0, 2.0);
-    let (sp, sp_trials) = specificity.shrunk(1.0, 2.0);
-    let shrunk = TestAccuracy::new(se, sp)?;
-    let p = shrunk.prevalence_at(ap);
-    let se_variance = se * (1.0 - se) / se_trials;
-    let sp_variance = sp * (1.0 - sp) / sp_trials;
-    let shift = 2.0 * square * (p * se_variance - (1.0 - p) * sp_variance);
-    let variance = ap * (1.0 - ap) / ap_trials + p * p * se_variance + (1.0 - p) * (1.0 - p) * sp_variance;
-    let half = z * variance.sqrt() / shrunk.youden();
+    let parts = LangReiczigel::new(apparent, sensitivity, specificity, level)?;
+    let half = parts.z * parts.variance().sqrt() / parts.youden;
+    let middle = parts.prevalence + parts.shift;
     let unclamped_interval = Interval {
-        low: p + shift - half,
-        high: p + shift + half,
+        low: middle - half,
+        high: middle + half,
     };
     Ok(PrevalenceInterval {
         value: unclamped.clamp(0.0, 1.0),
@@ -223,6 +225,51 @@ pub fn lang_reiczigel(
         unclamped_interval,
         below_false_positive_rate: apparent.rate < accuracy.false_positive_rate(),
     })
+}
+
+/// What the interval of Lang & Reiczigel is made of. Variances are those of the numerator, (AP + Sp − 1) − p (Se + Sp − 1).
+pub(crate) struct LangReiczigel {
+    z: f64,
+    prevalence: f64,
+    shift: f64,
+    youden: f64,
+    from_apparent: f64,
+    /// The part of the variance that is due to the measured sensitivity.
+    pub(crate) from_sensitivity: f64,
+    /// The part that is due to the measured specificity.
+    pub(crate) from_specificity: f64,
+}
+
+impl LangReiczigel {
+    pub(crate) fn new(
+        apparent: MeasuredRate,
+        sensitivity: MeasuredRate,
+        specificity: MeasuredRate,
+        level: Level,
+    ) -> Result<Self, Error> {
+        let z = normal_upper_quantile(0.5 * level.alpha());
+        let square = z * z;
+        let (ap, ap_trials) = apparent.shrunk(0.5 * square, square);
+        let (se, se_trials) = sensitivity.shrunk(1.0, 2.0);
+        let (sp, sp_trials) = specificity.shrunk(1.0, 2.0);
+        let shrunk = TestAccuracy::new(se, sp)?;
+        let p = shrunk.prevalence_at(ap);
+        let se_variance = se * (1.0 - se) / se_trials;
+        let sp_variance = sp * (1.0 - sp) / sp_trials;
+        Ok(Self {
+            z,
+            prevalence: p,
+            shift: 2.0 * square * (p * se_variance - (1.0 - p) * sp_variance),
+            youden: shrunk.youden(),
+            from_apparent: ap * (1.0 - ap) / ap_trials,
+            from_sensitivity: p * p * se_variance,
+            from_specificity: (1.0 - p) * (1.0 - p) * sp_variance,
+        })
+    }
+
+    pub(crate) fn variance(&self) -> f64 {
+        self.from_apparent + self.from_sensitivity + self.from_specificity
+    }
 }
 
 #[cfg(test)]

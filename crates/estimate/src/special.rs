@@ -226,7 +226,7 @@ fn beta_tails_below_mean(a: f64, b: f64, x: Share) -> Tails {
 }
 
 /// ln of xᵃ e⁻ˣ / Γ(a), which is also the derivative of P(a, x) by ln x.
-fn ln_gamma_kernel(shape: f64, x: f64) -> f64 {
+pub(crate) fn ln_gamma_kernel(shape: f64, x: f64) -> f64 {
     -stirling_error(shape) - deviance(shape, x) + 0.5 * (shape / (2.0 * PI)).ln()
 }
 

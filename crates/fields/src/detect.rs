@@ -3,6 +3,7 @@
 mod content;
 mod decide;
 mod header;
+mod promise;
 mod shape;
 mod sketch;
 mod vocabulary;
@@ -13,6 +14,8 @@ use crate::reading::is_blank;
 use crate::{DateOrder, Kind, Reading, Region, placeholder};
 use shape::{TRAITS, Trait};
 use sketch::Sketch;
+
+pub use promise::kind_of_promise;
 
 /// Lengths of values that are told apart; longer ones count as this one.
 const LENGTHS: usize = 33;

@@ -169,6 +169,9 @@ fn hostile_names_do_not_reach_the_terminal() {
     findings.matched.genuine.estimand = evil.to_owned();
     findings.signals[0].text = evil.to_owned();
     findings.estimates[0].quantity = evil.to_owned();
+    findings.claim.company = Some(evil.to_owned());
+    findings.claim.source = Some(evil.to_owned());
+    findings.claim.fields[0].promised = evil.to_owned();
     findings.verdict.reasons[0] = evil.to_owned();
     findings.verdict.limits[0] = evil.to_owned();
     findings.warnings = vec![Warning::BelowChance {

@@ -12,7 +12,7 @@ use crate::tally::MARKS_USED;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Bytes of memory, about: for rows that are looked up together, for distinct things and for what is not written
-    /// to a temporary file. Filters of an index, and 5 bytes a row for the count of people, come on top.
+    /// to a temporary file. Filters of an index, and 6 bytes a row for the count of people, come on top.
     pub memory: u64,
     /// The folder of the temporary file, which has no name there and holds keyed digests only; none is made for a
     /// sample of some hundred thousand rows.
@@ -88,7 +88,7 @@ impl Budget {
             let places = self.memory / 8 / bytes_a_place.max(1);
             (1usize << places.max(1).ilog2().clamp(LEAST_POWER, most_power)) / 8 * 7
         };
-        let of_rows = MARKS_USED as u64 * BYTES_A_KEY;
+        let of_rows = MARKS_USED as u64 * BYTES_A_COUNTED_KEY;
         let of_others = values as u64 * BYTES_A_KEY + tested as u64 * BYTES_A_COMBINATION;
         (most(of_rows, MOST_POWER_OF_ROWS), most(of_others, MOST_POWER))
     }
@@ -109,6 +109,8 @@ impl Budget {
     }
 }
 
+/// A key, how often it was seen, and a byte of the table's own.
+const BYTES_A_COUNTED_KEY: u64 = 17;
 /// A key, and a byte of the table's own.
 const BYTES_A_KEY: u64 = 9;
 /// A key, a number of digests, and a byte of the table's own.
@@ -121,6 +123,7 @@ const MOST_POWER_OF_ROWS: u32 = 22;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distinct::Copies;
 
     #[test]
     fn a_folder_without_a_file_is_refused_by_the_option_that_names_one() {
@@ -160,7 +163,7 @@ mod tests {
             for (values, tested) in [(1, 2), (9, 51), (9, 102), (20, 300)] {
                 let (rows, each) = of(memory).most_distinct(values, tested);
                 let places = |most: usize| most as u64 * 8 / 7;
-                let bytes = places(rows) * MARKS_USED as u64 * (size_of::<(u64, ())>() as u64 + 1)
+                let bytes = places(rows) * MARKS_USED as u64 * (size_of::<(u64, Copies)>() as u64 + 1)
                     + places(each)
                         * (values as u64 * (size_of::<(u64, ())>() as u64 + 1)
                             + tested as u64 * (size_of::<(u64, u32)>() as u64 + 1));

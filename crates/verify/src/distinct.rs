@@ -6,7 +6,7 @@
 //! they come; copies change nothing. The estimate is unbiased, with a relative standard error of √((1 − p) / kept),
 //! p = 2^−depth.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Distinct things under keys that are evenly spread 64-bit hashes, each with what is known of it.
@@ -35,17 +35,22 @@ impl<V> Distinct<V> {
     /// Notes things; an equal key must come with an equal value.
     pub(crate) fn extend(&mut self, things: impl IntoIterator<Item = (u64, V)>) {
         for (key, value) in things {
-            if !is_kept(key, self.depth) {
-                continue;
-            }
-            // Thinned before it grows: one thing beyond the limit would double the table.
-            while self.kept.len() >= self.limit && is_kept(key, self.depth) && !self.kept.contains_key(&key) {
-                self.thin();
-            }
-            if is_kept(key, self.depth) {
+            if self.makes_room_for(key) {
                 self.kept.insert(key, value);
             }
         }
+    }
+
+    /// Whether a thing is kept; there is then room for it.
+    fn makes_room_for(&mut self, key: u64) -> bool {
+        if !is_kept(key, self.depth) {
+            return false;
+        }
+        // Thinned before it grows: one thing beyond the limit would double the table.
+        while self.kept.len() >= self.limit && is_kept(key, self.depth) && !self.kept.contains_key(&key) {
+            self.thin();
+        }
+        is_kept(key, self.depth)
     }
 
     /// Lets half of the things go. The others are put anew, since places that were left would count as taken.
@@ -54,6 +59,11 @@ impl<V> Distinct<V> {
         let depth = self.depth;
         let still: Vec<(u64, V)> = self.kept.drain().filter(|(key, _)| is_kept(*key, depth)).collect();
         self.kept.extend(still);
+    }
+
+    /// Whether a thing is among these; `None` if it would not have been kept.
+    pub(crate) fn has(&self, key: u64) -> Option<bool> {
+        is_kept(key, self.depth).then(|| self.kept.contains_key(&key))
     }
 
     /// How many things are kept.
@@ -69,6 +79,22 @@ impl<V> Distinct<V> {
     /// What is known of the kept things.
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.kept.values()
+    }
+}
+
+/// How often a thing was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Copies(pub(crate) u32);
+
+impl Distinct<Copies> {
+    /// Counts things. One that is kept in the end was kept whenever it came, so that its count is exact.
+    pub(crate) fn count(&mut self, keys: impl IntoIterator<Item = u64>) {
+        for key in keys {
+            if self.makes_room_for(key) {
+                let copies = self.kept.entry(key).or_default();
+                copies.0 = copies.0.saturating_add(1);
+            }
+        }
     }
 }
 
@@ -98,6 +124,29 @@ impl<V, const S: usize> Strata<V, S> {
     /// The strata.
     pub(crate) fn each(&self) -> &[Distinct<V>; S] {
         &self.0
+    }
+}
+
+impl<const S: usize> Strata<Copies, S> {
+    /// Counts things: key and stratum.
+    pub(crate) fn count(&mut self, things: impl IntoIterator<Item = (u64, usize)>) {
+        for (key, stratum) in things {
+            self.0[stratum].count([key]);
+        }
+    }
+
+    /// How many things were seen so often; nothing unless all are kept.
+    pub(crate) fn times(&self) -> Option<BTreeMap<u64, u64>> {
+        let mut times = BTreeMap::new();
+        for set in &self.0 {
+            if set.one_in() > 1 {
+                return None;
+            }
+            for copies in set.values() {
+                *times.entry(u64::from(copies.0)).or_default() += 1;
+            }
+        }
+        Some(times)
     }
 }
 
@@ -163,6 +212,22 @@ mod tests {
             }
             prop_assert_eq!(state(&whole), state(&in_parts));
             prop_assert!(whole.kept() <= limit as u64);
+        }
+
+        #[test]
+        fn copies_of_what_is_kept_are_all_counted(
+            keys in prop::collection::vec(0u64..60, 0..400),
+            limit in 1usize..80,
+        ) {
+            let spread = |key: &u64| mix(7, *key);
+            let mut distinct = Distinct::new(limit);
+            distinct.count(keys.iter().map(spread));
+            for (key, copies) in &distinct.kept {
+                let truth = keys.iter().filter(|other| spread(other) == *key).count();
+                prop_assert_eq!(copies.0 as usize, truth);
+            }
+            let uncounted = of(keys.iter().map(spread), limit);
+            prop_assert_eq!((distinct.kept(), distinct.depth()), (uncounted.kept(), uncounted.depth()));
         }
 
         #[test]

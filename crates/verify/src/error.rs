@@ -51,15 +51,40 @@ pub enum Error {
         /// People in the index.
         people: u64,
     },
+    /// A listing that was seen in the future.
+    #[error("the claim's `seen` is {seen}, which is yet to come; state when the listing was seen")]
+    SeenLater {
+        /// When it is said to be seen.
+        seen: crate::Period,
+    },
     /// One index given twice.
     #[error("{}: this index was given twice; give it once", path.display())]
     SameIndexTwice {
         /// The file.
         path: PathBuf,
     },
+    /// Controls that can't be tested as the sample is.
+    #[error(
+        "{name}: none of its {rows} rows can be tested by what the sample shows ({kinds}); controls need the same kinds \
+         of values as the sample: look at the columns with `assay inspect`"
+    )]
+    ControlsUntestable {
+        /// The file's name.
+        name: String,
+        /// Rows read.
+        rows: u64,
+        /// What the sample shows.
+        kinds: String,
+    },
     /// No key for an index.
     #[error("test needs at least one index")]
     NoIndex,
+    /// No sample, or more than are compared with each other.
+    #[error("expected 1 to 64 samples of one listing, found {found}; put pages that belong together into a folder")]
+    TooManySamples {
+        /// How many.
+        found: usize,
+    },
     /// More rows than a test can number.
     #[error(
         "the sample has more than {} rows, the most that one test takes: split it and test the parts",

@@ -1,28 +1,36 @@
-use assay_estimate::Level;
+use assay_estimate::{Level, RateMethod};
 use assay_index::Index;
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Claim, Error};
 
 /// What the investigator states about the listing and the world around it.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Confidence level of every interval.
     pub level: Level,
+    /// How the intervals of rates are computed, where their conditions hold; else they are exact.
+    pub interval: RateMethod,
     /// People from whom the company's customers come, such as a country's adults.
     pub population: Option<u64>,
     /// How the sample was drawn from the listing.
     pub sampling: Sampling,
     /// What the listing claims.
     pub claim: Claim,
+    /// The day of the test, if it is to be held against claimed dates.
+    pub today: Option<jiff::civil::Date>,
 }
 
 impl Options {
     /// Whether what is stated fits the indexes.
     ///
     /// # Errors
-    /// A population smaller than the people of an index; one index given twice, whose people would count twice.
+    /// A population smaller than the people of an index; one index given twice, whose people would count twice; a listing
+    /// that was seen in the future.
     pub fn check(&self, indexes: &[Index]) -> Result<(), Error> {
+        if let Some(seen) = self.claim.seen.filter(|seen| self.is_yet_to_come(*seen)) {
+            return Err(Error::SeenLater { seen });
+        }
         for (n, index) in indexes.iter().enumerate() {
             let people = index.manifest().people();
             if let Some(population) = self.population.filter(|population| *population < people) {
@@ -36,6 +44,12 @@ impl Options {
         }
         Ok(())
     }
+
+    /// Whether nothing of a period has begun anywhere: in some places it is tomorrow already.
+    pub(crate) fn is_yet_to_come(&self, period: crate::Period) -> bool {
+        let tomorrow = self.today.and_then(|today| today.tomorrow().ok());
+        tomorrow.is_some_and(|tomorrow| period.first() > tomorrow)
+    }
 }
 
 /// How a sample was drawn from its listing.
@@ -47,17 +61,6 @@ pub enum Sampling {
     Seller,
     /// The rows were drawn at random, by somebody who had no reason to choose.
     Random,
-}
-
-/// The numbers that a listing states.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Claim {
-    /// Rows.
-    pub rows: Option<u64>,
-    /// People.
-    pub people: Option<u64>,
-    /// Bytes.
-    pub bytes: Option<u64>,
 }
 
 /// What is known of a sample besides its rows' results.

@@ -8,13 +8,12 @@
 //! Mentions of identifiers may be more than memory holds: they are spilled, spread by the identifier, and joined part
 //! by part. The count is exact, and depends neither on their order nor on threads.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashMap};
 
 use assay_index::{Parts, mix};
-use rayon::prelude::*;
 
 use crate::joined::Joined;
+use crate::parts::each_part;
 use crate::{Error, Grade};
 
 /// Digests of a name's tokens beside one identifier; 0 stands for none. They are compared only between rows that share
@@ -35,12 +34,12 @@ pub(crate) struct Mention {
 }
 
 impl Mention {
-    /// The mention as it is spilled: a fingerprint of class and digest, row and personal, the name.
+    /// The mention as it is spilled: a fingerprint of class and digest; class, row and personal; the name.
     pub(crate) fn pack(&self) -> [u64; MENTION] {
         let [a, b, c, d] = self.name.map(u64::from);
         [
             mix(u64::from(self.class) + 1, self.digest),
-            u64::from(self.row) << 1 | u64::from(self.personal),
+            u64::from(self.class) << 33 | u64::from(self.row) << 1 | u64::from(self.personal),
             a << 32 | b,
             c << 32 | d,
         ]
@@ -54,10 +53,12 @@ pub(crate) fn token(digest: u64) -> u32 {
 }
 
 /// What is known of the people in a sample.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct People {
     /// Distinct people.
     pub(crate) distinct: u64,
+    /// How many people have so many rows.
+    pub(crate) times: BTreeMap<u64, u64>,
     /// Of these, people with a row that could be tested.
     pub(crate) testable: u64,
     /// Of these, people with a genuine row.
@@ -83,59 +84,81 @@ pub(crate) fn flags(mentioned: bool, grade: Grade) -> u8 {
     flags
 }
 
-/// Joins rows to people. `rows` has the [`flags`] of every row; as many parts are held at once as `memory` bytes allow,
-/// and at least one.
+/// Joins rows to people and counts them. `rows` has the [`flags`] of every row; as many parts are held at once as
+/// `memory` bytes allow, and at least one.
 pub(crate) fn count(mentions: &Parts<MENTION>, mut rows: Vec<u8>, memory: u64) -> Result<People, Error> {
-    let joined = Joined::new(rows.len() as u32);
-    let open = Mutex::new(Open::default());
-    let next = AtomicUsize::new(0);
-    let largest = (0..mentions.count())
-        .map(|part| mentions.records_of(part))
-        .max()
-        .unwrap_or(0);
-    let at_once = memory / (largest as u64 * BYTES_A_MENTION).max(1);
-    let at_once = (at_once as usize).clamp(1, rayon::current_num_threads());
-    (0..at_once).into_par_iter().try_for_each(|_| {
-        let mut ours = Open::default();
-        let mut records = Vec::new();
-        loop {
-            let part = next.fetch_add(1, Ordering::Relaxed);
-            if part >= mentions.count() {
-                break;
-            }
-            records.clear();
-            mentions.read(part, &mut records)?;
-            keep_repeated(&mut records);
-            records.sort_unstable();
-            for group in records.chunk_by(|a, b| a[0] == b[0]) {
-                join(group, &joined, &mut ours);
-            }
-        }
-        open.lock().unwrap_or_else(PoisonError::into_inner).merge(ours);
-        Ok::<(), Error>(())
-    })?;
-    let open = open.into_inner().unwrap_or_else(PoisonError::into_inner);
-    waiting::close(&open.rows, &joined);
+    let (joined, identifiers_of_many_names) = join_rows(mentions, rows.len() as u32, memory)?;
     let mut people = People {
-        identifiers_of_many_names: open.identifiers_of_many_names,
+        identifiers_of_many_names,
         ..People::default()
     };
+    let mut times = Times::new(rows.len());
     for row in 0..rows.len() {
         if rows[row] & MENTIONED == 0 {
             people.rows_without_identifier += 1;
             continue;
         }
-        let root = joined.root(row as u32) as usize;
-        rows[root] |= rows[row];
+        let root = joined.root(row as u32);
+        rows[root as usize] |= rows[row];
+        times.add(root);
     }
     for (row, flags) in rows.iter().enumerate() {
         if flags & MENTIONED != 0 && joined.root(row as u32) as usize == row {
             people.distinct += 1;
             people.testable += u64::from(flags & TESTABLE != 0);
             people.matched += u64::from(flags & GENUINE != 0);
+            *people.times.entry(times.of(row as u32)).or_default() += 1;
         }
     }
     Ok(people)
+}
+
+/// Joins `rows` rows to people; also, how many identifiers have too many names.
+pub(crate) fn join_rows(mentions: &Parts<MENTION>, rows: u32, memory: u64) -> Result<(Joined, u64), Error> {
+    let joined = Joined::new(rows);
+    let opens = each_part(mentions, BYTES_A_MENTION, memory, |ours: &mut Open, records| {
+        keep_repeated(records);
+        records.sort_unstable();
+        for group in records.chunk_by(|a, b| a[0] == b[0]) {
+            join(group, &joined, ours);
+        }
+    })?;
+    let mut open = Open::default();
+    opens.into_iter().for_each(|other| open.merge(other));
+    waiting::close(&open.rows, &joined);
+    Ok((joined, open.identifiers_of_many_names))
+}
+
+/// Whether a row mentions an identifier, by its [`flags`].
+pub(crate) fn is_mentioned(flags: u8) -> bool {
+    flags & MENTIONED != 0
+}
+
+/// How often each of many things was seen; nearly all of them seldom.
+struct Times {
+    few: Vec<u8>,
+    many: HashMap<u32, u64>,
+}
+
+impl Times {
+    fn new(things: usize) -> Times {
+        Times {
+            few: vec![0; things],
+            many: HashMap::new(),
+        }
+    }
+
+    fn add(&mut self, thing: u32) {
+        let few = &mut self.few[thing as usize];
+        match few.checked_add(1) {
+            Some(more) => *few = more,
+            None => *self.many.entry(thing).or_default() += 1,
+        }
+    }
+
+    fn of(&self, thing: u32) -> u64 {
+        u64::from(self.few[thing as usize]) + self.many.get(&thing).copied().unwrap_or(0)
+    }
 }
 
 /// What the groups of some parts leave open.
@@ -235,8 +258,14 @@ fn name(record: &[u64; MENTION]) -> NameDigests {
     [(first >> 32) as u32, first as u32, (second >> 32) as u32, second as u32]
 }
 
-fn row(record: &[u64; MENTION]) -> u32 {
+/// The row of a spilled mention.
+pub(crate) fn row(record: &[u64; MENTION]) -> u32 {
     (record[1] >> 1) as u32
+}
+
+/// The class of a spilled mention.
+pub(crate) fn class(record: &[u64; MENTION]) -> usize {
+    (record[1] >> 33) as usize
 }
 
 /// Names agree that share all tokens of the shorter one, at least two. Beside an identifier that one person alone

@@ -1,8 +1,9 @@
 //! Rows of a sample reduced to outcomes and digests: all that the rest of a test sees of them.
 
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use assay_fields::{Class, Kind, Part, Reading, Row, Side, default_links};
+use assay_fields::{Class, Kind, Parsed, Part, Reading, Row, Side, default_links};
 use assay_index::{Digester, Messages, stands_alone};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
@@ -71,6 +72,8 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => kinds.contains(kind),
             Part::Opaque(column) => has_opaque(column),
+            // Labels are looked up at the end, from the digests of identifiers.
+            Part::Label(_) => false,
         };
         let mut classes: Vec<Class> = kinds
             .iter()
@@ -85,6 +88,18 @@ impl Plan {
         Plan { classes }
     }
 
+    /// Of these classes, those that tell people apart: identifiers, and each with a name.
+    pub(crate) fn of_people(self) -> Plan {
+        let tells = |class: &Class| match class.parts() {
+            [Part::Kind(kind)] => kind.is_identifier(),
+            [Part::Kind(Kind::Name), Part::Kind(kind)] => kind.is_identifier(),
+            _ => false,
+        };
+        Plan {
+            classes: self.classes.into_iter().filter(tells).collect(),
+        }
+    }
+
     /// Which classes the columns of a sample can fill; `values` says how many messages of each there were.
     pub(crate) fn used(&self, facts: &crate::SampleFacts, values: &[u64]) -> Vec<bool> {
         let has = |kind: Kind| facts.columns.iter().any(|column| column.kind == kind);
@@ -93,6 +108,7 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => has(*kind),
             Part::Opaque(_) => true,
+            Part::Label(_) => false,
         };
         let classes = self.classes.iter().zip(values);
         classes
@@ -113,11 +129,25 @@ impl Plan {
 /// Turns rows into [`Prepared`] rows.
 pub struct Preparer {
     tables: Vec<TableReadings>,
+    /// Tables of samples before the one that is read.
+    earlier: usize,
+    /// What makes two rows equal.
+    equality: Equality,
     plan: Plan,
     row_key: [u8; 32],
     numbers: Numbers,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
+}
+
+/// What makes two rows equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Equality {
+    /// Equal cells.
+    Cells,
+    /// Equal canonical values, in whatever order and spelling; of cells that have none, the text. Columns without a kind
+    /// don't count.
+    Values,
 }
 
 /// How the columns of a table are read.
@@ -144,17 +174,24 @@ impl Preparer {
     pub fn new(readings: Vec<Vec<Option<Reading>>>, plan: Plan) -> Result<Preparer, crate::Error> {
         let mut row_key = [0u8; 32];
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
+        Ok(Preparer::with_row_key(readings, plan, row_key))
+    }
+
+    /// A preparer that recognises rows which another one with the same key saw.
+    pub(crate) fn with_row_key(readings: Vec<Vec<Option<Reading>>>, plan: Plan, row_key: [u8; 32]) -> Preparer {
         let mut secret = [0u8; 8];
-        getrandom::fill(&mut secret).map_err(|_| crate::Error::NoRandomness)?;
+        secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
             tables: Vec::new(),
+            earlier: 0,
+            equality: Equality::Cells,
             plan,
             row_key,
             spare: Mutex::default(),
         };
         readings.into_iter().for_each(|readings| preparer.learn(readings));
-        Ok(preparer)
+        preparer
     }
 
     /// Adds a table of the sample, the next one in its order.
@@ -164,14 +201,26 @@ impl Preparer {
         self.tables.push(TableReadings { first_column, readings });
     }
 
+    /// Turns to a further sample, whose tables come after those of the earlier ones.
+    pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
+        self.earlier = self.tables.len();
+        self.numbers = self.numbers.of_another();
+        readings.into_iter().for_each(|readings| self.learn(readings));
+    }
+
+    /// The preparer with another notion of equal rows.
+    pub(crate) fn with_equality(self, equality: Equality) -> Preparer {
+        Preparer { equality, ..self }
+    }
+
     /// What was noted of the numbers in the rows so far.
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
     }
 
-    /// How many tables it knows.
+    /// How many tables of the sample it knows.
     pub(crate) fn tables(&self) -> usize {
-        self.tables.len()
+        self.tables.len() - self.earlier
     }
 
     /// The plan.
@@ -191,11 +240,11 @@ impl Preparer {
     fn part(
         &self,
         batch: &RowBatch,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
-        let table = &self.tables[batch.table()];
+        let table = &self.tables[self.earlier + batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
         self.numbers.note(batch, range.clone());
@@ -220,7 +269,10 @@ impl Preparer {
             rows.push(PreparedRow {
                 number: cells.number(),
                 line: cells.line(),
-                fingerprint: self.fingerprint(cells.cells(), &mut cells_text),
+                fingerprint: match self.equality {
+                    Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
+                    Equality::Values => self.fingerprint_of_values(&row, &table.readings, cells, &mut cells_text),
+                },
                 shape: shapes.number(table.first_column, &row, &ends, &joins),
             });
         }
@@ -245,6 +297,28 @@ impl Preparer {
 
     fn spare(&self) -> MutexGuard<'_, Vec<Spare>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same for all rows of the same values, whatever the order of columns; a row without any counts by its cells.
+    fn fingerprint_of_values(
+        &self,
+        row: &Row,
+        readings: &[Option<Reading>],
+        cells: assay_sample::Row<'_>,
+        text: &mut Vec<u8>,
+    ) -> u64 {
+        let canonical = row.values().iter().map(|value| (value.kind, row.text(value)));
+        let read = readings.iter().zip(row.parsed()).zip(cells.cells());
+        let raw = read.filter_map(|((reading, parsed), cell)| {
+            let is_text = matches!(parsed, Parsed::Malformed(_) | Parsed::Masked);
+            Some((reading.as_ref()?.kind, cell.trim())).filter(|_| is_text)
+        });
+        let mut values: Vec<(Kind, &str)> = canonical.chain(raw).filter(|(kind, _)| *kind != Kind::Opaque).collect();
+        if values.is_empty() {
+            return self.fingerprint(cells.cells(), text);
+        }
+        values.sort_unstable();
+        self.fingerprint(values.iter().flat_map(|(kind, value)| [kind.name(), *value]), text)
     }
 
     fn fingerprint<'a>(&self, cells: impl Iterator<Item = &'a str>, text: &mut Vec<u8>) -> u64 {
@@ -291,6 +365,40 @@ impl Prepared {
         }
         let mut lookups = self.lookups.iter().zip(messages);
         lookups.all(|(lookups, messages)| lookups.digests.len() == 1 && lookups.digests[0].len() == messages)
+    }
+
+    /// Takes out every row of which `is` says so, and says how many these were; `is` is shown where the row's messages of
+    /// each class stand in the part.
+    pub(crate) fn leave_out(&mut self, is: &mut dyn FnMut(&Prepared, &[Range<usize>]) -> bool) -> u64 {
+        let classes = self.lookups.len();
+        let mut messages = vec![0..0; classes];
+        let mut kept = Prepared {
+            lookups: vec![Lookups::default(); classes],
+            ..Prepared::default()
+        };
+        for (lookups, kept) in self.lookups.iter().zip(&mut kept.lookups) {
+            kept.digests.resize_with(lookups.digests.len(), Vec::new);
+        }
+        let mut left_out = 0;
+        for row in &self.rows {
+            let shape = &self.shapes[row.shape as usize];
+            for (class, messages) in messages.iter_mut().enumerate() {
+                *messages = messages.end..messages.end + shape.of_class(class).len();
+            }
+            if is(self, &messages) {
+                left_out += 1;
+                continue;
+            }
+            kept.rows.push(*row);
+            for ((lookups, kept), messages) in self.lookups.iter().zip(&mut kept.lookups).zip(&messages) {
+                for (digests, kept) in lookups.digests.iter().zip(&mut kept.digests) {
+                    kept.extend_from_slice(&digests[messages.clone()]);
+                }
+            }
+        }
+        self.rows = kept.rows;
+        self.lookups = kept.lookups;
+        left_out
     }
 
     /// Bytes that it takes in memory, about.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use assay_fields::Class;
-use assay_index::{Digester, Index, Key, KeyId, Keyed, Spill};
+use assay_index::{Digester, Index, Key, KeyId, Keyed, Parts, Spill, mix};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
-use crate::persons::{self, People};
+use crate::persons::{self, MENTION, People};
 use crate::prepare::{Plan, Prepared, Preparer};
+use crate::segments::{Carriers, Told, look_up};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
 use crate::{Budget, Error, RowResult, SampleFacts};
@@ -20,6 +21,8 @@ pub struct Tester<'a> {
     digesters: Vec<Keyed>,
     /// Per index and class of the plan: the class's position in the index.
     class_of: Vec<Vec<Option<usize>>>,
+    /// Per index, its labels.
+    labels: Vec<Carriers>,
     budget: Budget,
     shared: Shared,
     /// Workers that rest. Each takes one part at a time.
@@ -28,6 +31,8 @@ pub struct Tester<'a> {
     flags: Vec<u8>,
     /// Bytes of the sample, where they are known.
     total: Option<u64>,
+    /// The fingerprints of all rows in their order, folded to one number.
+    sequence: u64,
 }
 
 /// What a whole sample gave.
@@ -38,6 +43,22 @@ pub(crate) struct Counts {
     pub(crate) tally: Tally,
     pub(crate) sets: SetsDone,
     pub(crate) people: People,
+    /// What keys the sets.
+    pub(crate) secret: u64,
+    /// Per label of each index, the segments of the matched customers.
+    pub(crate) told: Vec<Told>,
+}
+
+/// What one or several samples gave without an index.
+pub(crate) struct Counted {
+    pub(crate) tally: Tally,
+    pub(crate) plan: Plan,
+    pub(crate) mentions: Parts<MENTION>,
+    /// Every row by its fingerprint.
+    pub(crate) rows: Option<Parts<2>>,
+    pub(crate) flags: Vec<u8>,
+    pub(crate) secret: u64,
+    pub(crate) budget: Budget,
 }
 
 impl<'a> Tester<'a> {
@@ -50,6 +71,18 @@ impl<'a> Tester<'a> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
         }
+        Tester::of(plan, indexes, keys)
+    }
+
+    /// A tester without an index: rows and people are counted, and nothing is looked up. All digests are under `key`.
+    pub(crate) fn without_index(plan: Plan, key: &Key, budget: Budget) -> Result<Tester<'static>, Error> {
+        let mut tester = Tester::of(plan, &[], &[])?;
+        tester.digesters = vec![Keyed::new(key, tester.shared.plan.classes().iter().cloned())];
+        tester.shared.rows = Some(Spill::new(&budget.folder, budget.mentions() / 4));
+        Ok(tester.within(budget).without_rows())
+    }
+
+    fn of(plan: Plan, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         let ids: BTreeSet<KeyId> = indexes.iter().map(|index| index.manifest().key_id).collect();
         let digesters: Vec<Keyed> = keys
             .iter()
@@ -83,6 +116,10 @@ impl<'a> Tester<'a> {
                     .collect()
             })
             .collect();
+        let labels: Vec<Carriers> = indexes
+            .iter()
+            .map(|index| Carriers::of(index, plan.classes()))
+            .collect();
         let budget = Budget::default();
         let mut secret = [0u8; 8];
         getrandom::fill(&mut secret).map_err(|_| Error::NoRandomness)?;
@@ -92,7 +129,9 @@ impl<'a> Tester<'a> {
             class_of,
             shared: Shared {
                 sets: Sets::new(&plan, 0, 0, 0),
+                carry: labels.iter().map(|labels| labels.carry(plan.classes().len())).collect(),
                 mentions: Spill::new(&budget.folder, 0),
+                rows: None,
                 plan,
                 digester_of,
                 keep_rows: true,
@@ -100,10 +139,12 @@ impl<'a> Tester<'a> {
                 remembered_bytes: 0,
                 secret: u64::from_le_bytes(secret),
             },
+            labels,
             budget: budget.clone(),
             workers: Mutex::default(),
             flags: Vec::new(),
             total: None,
+            sequence: 0,
         }
         .within(budget))
     }
@@ -115,8 +156,9 @@ impl<'a> Tester<'a> {
         // Values by themselves hit or miss, links may be near too.
         let tested = self.class_of.iter().flat_map(|of_index| classes.iter().zip(of_index));
         let tested = tested.filter(|(_, at)| at.is_some());
-        let tested = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
-        let (most_rows, most) = budget.most_distinct(single, tested);
+        let tested: usize = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
+        let carriers = self.shared.carry.iter().flatten().filter(|carries| **carries).count();
+        let (most_rows, most) = budget.most_distinct(single, tested + carriers);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
         self.shared.remembered_bytes = budget.remembered();
@@ -183,6 +225,8 @@ impl<'a> Tester<'a> {
             next += part.rows.len();
         }
         u32::try_from(next).map_err(|_| Error::TooManyRows)?;
+        let rows = parts.iter().flat_map(|part| &part.rows);
+        self.sequence = rows.fold(self.sequence, |sum, row| mix(sum, row.fingerprint));
         let done: Vec<PartDone> = parts
             .par_iter()
             .enumerate()
@@ -201,6 +245,35 @@ impl<'a> Tester<'a> {
         Ok(results)
     }
 
+    /// Rows so far, and a number that tells whether the same rows came since [`Tester::begin_sample`].
+    pub(crate) fn position(&self) -> (u32, u64) {
+        (self.flags.len() as u32, self.sequence)
+    }
+
+    /// Begins a further sample, of `bytes` bytes if that is known.
+    pub(crate) fn begin_sample(&mut self, bytes: Option<u64>) {
+        self.sequence = 0;
+        self.total = bytes;
+    }
+
+    /// Ends the counting of rows without an index.
+    pub(crate) fn into_counted(self, columns: usize) -> Counted {
+        let mut tally = Tally::new(self.shared.plan.classes().len(), 0);
+        for worker in self.workers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            tally.merge(worker.into_tally());
+        }
+        tally.reach(columns);
+        Counted {
+            tally,
+            plan: self.shared.plan,
+            mentions: self.shared.mentions.into_parts(),
+            rows: self.shared.rows.map(Spill::into_parts),
+            flags: self.flags,
+            secret: self.shared.secret,
+            budget: self.budget,
+        }
+    }
+
     /// Ends the test.
     pub(crate) fn into_counts(self, facts: &SampleFacts) -> Result<Counts, Error> {
         let shared = self.shared;
@@ -209,12 +282,16 @@ impl<'a> Tester<'a> {
             tally.merge(worker.into_tally());
         }
         tally.reach(facts.columns.len());
+        let sets = shared.sets.into_done();
+        let digester_of: Vec<&Keyed> = shared.digester_of.iter().map(|at| &self.digesters[*at]).collect();
         Ok(Counts {
+            told: look_up(self.indexes, &self.labels, &digester_of, &sets)?,
             used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,
             plan: shared.plan,
+            secret: shared.secret,
             tally,
-            sets: shared.sets.into_done(),
+            sets,
         })
     }
 

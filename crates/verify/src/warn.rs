@@ -6,7 +6,7 @@ use assay_index::{Covers, Index};
 use crate::tally::Tally;
 use crate::tester::Counts;
 use crate::weigh::FEW_ROWS;
-use crate::{IndexFindings, MatchFindings, Options, Outcome, SampleFacts, SampleFindings, Warning};
+use crate::{ControlFindings, IndexFindings, MatchFindings, Options, Outcome, SampleFacts, SampleFindings, Warning};
 
 pub(crate) fn warnings(
     counts: &Counts,
@@ -23,13 +23,7 @@ pub(crate) fn warnings(
     } else if testable < FEW_ROWS {
         warnings.push(Warning::FewRows { testable });
     }
-    let rejected: u64 = sample.rows.rejected.values().sum();
-    if rejected > 0 {
-        warnings.push(Warning::Rejected {
-            rows: rejected,
-            read: sample.rows.read,
-        });
-    }
+    warnings.extend(rejected(sample));
     for (index, about) in indexes.iter().zip(about) {
         let covers = &index.manifest().covers;
         if *covers != Covers::All {
@@ -54,7 +48,30 @@ pub(crate) fn warnings(
             index: field.index.clone(),
         });
     }
-    for (column, tally) in facts.columns.iter().zip(&counts.tally.columns) {
+    matched
+        .controls
+        .iter()
+        .for_each(|controls| of_controls(controls, &mut warnings));
+    warnings.extend(of_columns(sample, facts));
+    warnings
+}
+
+/// Warnings of how a sample was read, which no index has a part in.
+pub(crate) fn of_reading(sample: &SampleFindings, facts: &SampleFacts) -> Vec<Warning> {
+    rejected(sample).into_iter().chain(of_columns(sample, facts)).collect()
+}
+
+fn rejected(sample: &SampleFindings) -> Option<Warning> {
+    let rows: u64 = sample.rows.rejected.values().sum();
+    (rows > 0).then_some(Warning::Rejected {
+        rows,
+        read: sample.rows.read,
+    })
+}
+
+fn of_columns(sample: &SampleFindings, facts: &SampleFacts) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for (column, found) in facts.columns.iter().zip(&sample.columns) {
         if let Some((second, confidence)) = column.second
             && confidence > 0.0
             && column.confidence < CLOSE_CALL * confidence
@@ -65,7 +82,7 @@ pub(crate) fn warnings(
                 second,
             });
         }
-        let of = |outcome: Outcome| tally.outcomes.get(&outcome).copied().unwrap_or(0);
+        let of = |outcome: Outcome| found.outcomes.get(&outcome).copied().unwrap_or(0);
         let malformed = of(Outcome::Malformed);
         let values = malformed + of(Outcome::Hit) + of(Outcome::Miss) + of(Outcome::Untested);
         if column.kind != Kind::Opaque && malformed * 2 > values {
@@ -83,6 +100,33 @@ pub(crate) fn warnings(
         }
     }
     warnings
+}
+
+fn of_controls(controls: &ControlFindings, warnings: &mut Vec<Warning>) {
+    if controls.in_sample > 0 {
+        warnings.push(Warning::ControlsInSample {
+            of: controls.of,
+            left_out: controls.in_sample,
+            read: controls.rows + controls.in_sample,
+        });
+    }
+    let mut unlike: Vec<_> = controls
+        .fields
+        .iter()
+        .filter(|field| field.is_unlike_sample())
+        .collect();
+    if controls.testable == 0 {
+        unlike.clear();
+    }
+    // Once a class, whatever the number of indexes.
+    unlike.sort_by(|a, b| a.class.cmp(&b.class));
+    unlike.dedup_by(|a, b| a.class == b.class);
+    warnings.extend(unlike.into_iter().map(|field| Warning::ControlsUnlike {
+        of: controls.of,
+        class: field.class.clone(),
+        filled: field.filled,
+        filled_in_sample: field.filled_in_sample,
+    }));
 }
 
 /// Identifiers that the sample has values of and the index has no class for.

@@ -3,6 +3,8 @@
 use assay_fields::{Class, Kind};
 use serde::{Deserialize, Serialize};
 
+use crate::ControlOf;
+
 /// What the reader must know about how a test went; rendered at the edge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "code")]
@@ -68,5 +70,43 @@ pub enum Warning {
         kind: Kind,
         /// The index's file name.
         index: String,
+    },
+    /// The claim names another company than an index, or the same one in other words.
+    OtherCompany {
+        /// The company of the claim.
+        claimed: String,
+        /// The company of the index.
+        company: String,
+        /// The index's file name.
+        index: String,
+    },
+    /// An index is older than the data are said to be.
+    OlderThanClaimed {
+        /// The date of the claim.
+        claimed: String,
+        /// The date of the index.
+        snapshot: String,
+        /// The index's file name.
+        index: String,
+    },
+    /// Controls are rows of the sample itself, and were left out.
+    ControlsInSample {
+        /// What is known of them.
+        of: ControlOf,
+        /// Rows left out.
+        left_out: u64,
+        /// Of how many read.
+        read: u64,
+    },
+    /// Controls show a kind clearly more or less often than the sample does.
+    ControlsUnlike {
+        /// What is known of them.
+        of: ControlOf,
+        /// The class.
+        class: Class,
+        /// Values a row.
+        filled: f64,
+        /// Values a row of the sample.
+        filled_in_sample: f64,
     },
 }

@@ -31,7 +31,11 @@ pub(crate) struct Shared {
     /// its writer likes.
     pub(crate) secret: u64,
     pub(crate) sets: Sets,
+    /// Per index and class of the plan: whether identifiers of the class carry a label.
+    pub(crate) carry: Vec<Vec<bool>>,
     pub(crate) mentions: Spill<MENTION>,
+    /// Every row by its fingerprint, if that is wanted.
+    pub(crate) rows: Option<Spill<2>>,
 }
 
 /// Which messages of some parts hit.
@@ -97,10 +101,12 @@ struct Remembered {
 /// Distinct things of a part, and its mentions.
 #[derive(Default)]
 struct Found {
-    rows: Vec<(u64, usize, ())>,
+    rows: Vec<(u64, usize)>,
     values: Vec<Vec<(u64, ())>>,
     tested: Vec<Vec<Vec<(u64, usize, u32)>>>,
+    labelled: Vec<Vec<Vec<(u64, u64)>>>,
     mentions: Vec<[u64; MENTION]>,
+    every_row: Vec<[u64; 2]>,
 }
 
 /// The depths of all sets when a part begins; they only grow.
@@ -123,6 +129,7 @@ impl Worker {
             found: Found {
                 values: vec![Vec::new(); classes],
                 tested: vec![vec![Vec::new(); classes]; indexes],
+                labelled: vec![vec![Vec::new(); classes]; indexes],
                 ..Found::default()
             },
         }
@@ -167,6 +174,11 @@ impl Worker {
             } = self;
             let (known, judged) = (&known[shape as usize], &judged[place].judged);
             found.note(shared, part, row, judged, &begin, &depths);
+            if shared.rows.is_some() {
+                found
+                    .every_row
+                    .push([mix(shared.secret, row.fingerprint), u64::from(number)]);
+            }
             let mentioned = found.mention(shared, part, known, &begin, &depths, number);
             done.flags.push(persons::flags(mentioned, judged.mark.grade));
             if shared.keep_rows {
@@ -305,7 +317,7 @@ impl Found {
         let stratum = judged.mark.stratum();
         let fingerprint = mix(shared.secret, row.fingerprint);
         if is_kept(fingerprint, depths.rows[stratum]) {
-            self.rows.push((fingerprint, stratum, ()));
+            self.rows.push((fingerprint, stratum));
         }
         for at in &judged.tested {
             let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
@@ -314,6 +326,14 @@ impl Found {
             let stratum = at.tested.found as usize;
             if is_kept(fingerprint, depths.tested[at.index][at.class][stratum]) {
                 self.tested[at.index][at.class].push((fingerprint, stratum, at.tested.probes));
+            }
+        }
+        for (index, by) in judged.by_index.iter().enumerate() {
+            let carry = &shared.carry[index];
+            for value in by.values.iter().filter(|value| value.fitting && carry[value.class]) {
+                let digests = &part.lookups[value.class].digests[shared.digester_of[index]];
+                let digest = digests[begin[value.class] + value.message];
+                self.labelled[index][value.class].push((mix(shared.secret, digest), digest));
             }
         }
     }
@@ -360,13 +380,24 @@ impl Found {
     fn hand_over(&mut self, shared: &Shared) -> Result<(), Error> {
         shared.mentions.add(&self.mentions)?;
         self.mentions.clear();
-        lock(&shared.sets.rows).extend(self.rows.drain(..));
+        if let Some(rows) = &shared.rows {
+            rows.add(&self.every_row)?;
+            self.every_row.clear();
+        }
+        lock(&shared.sets.rows).count(self.rows.drain(..));
         for (set, found) in shared.sets.values.iter().zip(&mut self.values) {
             if !found.is_empty() {
                 lock(set).extend(found.drain(..));
             }
         }
         for (sets, found) in shared.sets.tested.iter().zip(&mut self.tested) {
+            for (set, found) in sets.iter().zip(found) {
+                if !found.is_empty() {
+                    lock(set).extend(found.drain(..));
+                }
+            }
+        }
+        for (sets, found) in shared.sets.labelled.iter().zip(&mut self.labelled) {
             for (set, found) in sets.iter().zip(found) {
                 if !found.is_empty() {
                     lock(set).extend(found.drain(..));

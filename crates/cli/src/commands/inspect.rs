@@ -5,7 +5,7 @@ use std::io::Write;
 
 use assay_fields::Column;
 use assay_index::container::Magic;
-use assay_index::{ClassEntry, Key, LockedIndex, Manifest};
+use assay_index::{ClassEntry, Key, LockedIndex, Manifest, NO_VALUE, OTHERS};
 use assay_sample::{Sample, Table};
 use assay_verify::{SampleFacts, SealedManifest, SealedSample};
 
@@ -99,6 +99,17 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
             column.reading.kind,
             plain(&column.decided_by)
         )?;
+    }
+    for (label, values) in &manifest.labels {
+        writeln!(out, "\nlabel {:<18} {:>12}", plain(label), "records")?;
+        for (value, records) in values {
+            let name = match value.as_str() {
+                OTHERS => "(others)".to_owned(),
+                NO_VALUE => "(no value)".to_owned(),
+                value => plain(value),
+            };
+            writeln!(out, "{name:<24} {records:>12}")?;
+        }
     }
     let filters: BTreeSet<&str> = manifest.classes.iter().map(|entry| entry.filter.as_str()).collect();
     let filters: Vec<&str> = filters.into_iter().collect();

@@ -147,7 +147,7 @@ fn kind_of_words(words: &[&str]) -> Option<(Kind, f64)> {
 
 /// Lower-case ASCII words with one blank between them; `camelCase` and digits begin a word. A header of
 /// more than 64 letters is none.
-fn words_of(header: &str) -> Option<String> {
+pub(super) fn words_of(header: &str) -> Option<String> {
     let mut spaced = String::with_capacity(header.len() + 8);
     let mut before = ' ';
     for c in header.chars() {

@@ -1,12 +1,11 @@
-//! Estimates, the claim, and the overlap with the population.
+//! Estimates, and the overlap with the population.
 
 use std::io::{Result, Write};
 
-use assay_verify::{ClaimFindings, ClaimItem, ClaimStatus, Estimate, FieldStatus, Holds, Topic, Unit};
+use assay_verify::{Estimate, Holds, Topic, Unit};
 
 use super::numbers::{amount, level, limits, rate, rate_down, rate_up};
-use super::page::{Page, Side, Table, Tone};
-use crate::text::count;
+use super::page::{Page, Tone};
 
 /// Every estimate with what must hold for it, but for those of the overlap.
 pub(super) fn estimates<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) -> Result<()> {
@@ -16,43 +15,6 @@ pub(super) fn estimates<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]
         return page.paragraph("The data allow none.", Tone::Plain);
     }
     others.try_for_each(|estimate| one(page, estimate))
-}
-
-/// The listing's claim against what was seen.
-pub(super) fn claim<W: Write>(page: &mut Page<'_, W>, claim: &ClaimFindings) -> Result<()> {
-    page.heading("THE CLAIM")?;
-    let items = [
-        ("rows", &claim.rows),
-        ("people", &claim.people),
-        ("bytes", &claim.bytes),
-    ];
-    let items: Vec<(&str, &ClaimItem)> = items
-        .into_iter()
-        .filter_map(|(what, item)| item.as_ref().map(|item| (what, item)))
-        .collect();
-    if items.is_empty() && claim.fields.is_empty() {
-        return page.paragraph(
-            "None was given (--claim-rows, --claim-people, --claim-bytes).",
-            Tone::Plain,
-        );
-    }
-    for (what, item) in items {
-        let text = format!(
-            "{} {what}: {}. {}",
-            count(item.claimed),
-            status(item.status),
-            item.because
-        );
-        page.item("-", &text, Tone::Plain)?;
-    }
-    if !claim.fields.is_empty() {
-        let mut table = Table::new(&[("promised field", Side::Left), ("in the sample", Side::Left)]);
-        for field in &claim.fields {
-            table.push(vec![field.kind.to_string(), shown(field.status).to_owned()]);
-        }
-        page.table(&table)?;
-    }
-    Ok(())
 }
 
 /// How much of any list of real people would match: the base rate that a match stands against.
@@ -94,7 +56,7 @@ fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
 fn number(estimate: &Estimate) -> String {
     let Some(value) = estimate.value else {
         return match &estimate.withheld {
-            Some(because) => format!("no number, because {because}"),
+            Some(because) => format!("withheld, because {because}"),
             None => "the data do not allow a number".to_owned(),
         };
     };
@@ -130,22 +92,5 @@ const fn holds(holds: Holds) -> &'static str {
         Holds::True => "holds",
         Holds::False => "DOES NOT HOLD",
         Holds::Unknown => "not known",
-    }
-}
-
-const fn status(status: ClaimStatus) -> &'static str {
-    match status {
-        ClaimStatus::Consistent => "consistent with what was seen",
-        ClaimStatus::Inflated => "inflated",
-        ClaimStatus::Impossible => "impossible",
-        ClaimStatus::Undecided => "undecided",
-    }
-}
-
-const fn shown(status: FieldStatus) -> &'static str {
-    match status {
-        FieldStatus::ShownAndMatched => "shown and matched",
-        FieldStatus::ShownUnmatched => "shown, unmatched",
-        FieldStatus::NotShown => "not shown",
     }
 }

@@ -1,11 +1,14 @@
 //! A report on a terminal: what an expert and a reporter both read, the verdict first and the hashes last.
 
+mod claim;
 mod closing;
+mod controls;
 mod estimates;
 mod matched;
 mod numbers;
 mod page;
 mod sample;
+mod segments;
 mod verdict;
 
 use std::io::{Result, Write};
@@ -39,9 +42,11 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    controls::controls(page, &findings.matched.controls)?;
+    segments::segments(page, &findings.matched.segments)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
-    estimates::claim(page, &findings.claim)?;
+    claim::claim(page, &findings.claim)?;
     estimates::overlap(page, &findings.estimates)?;
     closing::warnings(page, &findings.warnings)?;
     closing::limits(page, &findings.verdict)?;

@@ -76,6 +76,11 @@ impl Numbers {
         }
     }
 
+    /// Nothing yet, of another sample.
+    pub(crate) fn of_another(&self) -> Numbers {
+        Numbers::new(self.secret)
+    }
+
     /// Adds a table of the sample, the next one in its order.
     pub(crate) fn learn(&mut self, readings: &[Option<Reading>]) {
         for (at, reading) in readings.iter().enumerate() {

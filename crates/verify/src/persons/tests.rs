@@ -118,6 +118,7 @@ fn people_are_matched_by_any_genuine_row() {
     );
     let expected = People {
         distinct: 2,
+        times: [(1, 1), (2, 1)].into(),
         testable: 2,
         matched: 1,
         rows_without_identifier: 1,
@@ -177,17 +178,21 @@ fn by_the_book(mentions: &[Mention], grades: &[Grade]) -> People {
         }
     }
     let mentioned = |row: usize| mentions.iter().any(|m| m.row as usize == row);
-    let mut of_person = std::collections::BTreeMap::<usize, (bool, bool)>::new();
+    let mut of_person = std::collections::BTreeMap::<usize, (bool, bool, u64)>::new();
     for (row, grade) in grades.iter().enumerate() {
         if mentioned(row) {
             let of = of_person.entry(person[row]).or_default();
             of.0 |= *grade != Grade::Untestable;
             of.1 |= grade.is_genuine();
+            of.2 += 1;
         } else {
             people.rows_without_identifier += 1;
         }
     }
     people.distinct = of_person.len() as u64;
+    for of in of_person.values() {
+        *people.times.entry(of.2).or_default() += 1;
+    }
     people.testable = of_person.values().filter(|of| of.0).count() as u64;
     people.matched = of_person.values().filter(|of| of.1).count() as u64;
     people
@@ -220,8 +225,14 @@ proptest! {
         }
         mentions.dedup_by_key(|m| (m.class, m.digest, m.row));
         let expected = by_the_book(&mentions, &grades);
-        prop_assert_eq!(count_within(&mentions, &grades, 1 << 30), expected);
+        prop_assert_eq!(&count_within(&mentions, &grades, 1 << 30), &expected);
         mentions.reverse();
         prop_assert_eq!(count_within(&mentions, &grades, 0), expected);
     }
+}
+
+#[test]
+fn a_person_of_very_many_rows_is_counted_whole() {
+    let mentions: Vec<Mention> = (0..1_000).map(|row| mention(0, 9, row, &[1, 2])).collect();
+    assert_eq!(count(mentions, &[Grade::None; 1_000]).times, [(1_000, 1)].into());
 }

@@ -1,0 +1,75 @@
+//! Numbers as sentences have them.
+
+/// A count with thousands separators.
+pub(super) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number in three digits, whole from 100 on.
+pub(super) fn about(number: f64) -> String {
+    if number >= 999.5 {
+        let step = 10f64.powf(number.log10().floor() - 2.0);
+        return count(((number / step).round() * step).round() as u64);
+    }
+    let decimals = match number {
+        number if number >= 99.95 => 0,
+        number if number >= 10.0 => 1,
+        number if number >= 1.0 => 2,
+        _ => 3,
+    };
+    let text = format!("{number:.decimals$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// An expected number: next to nothing is not written as 0.
+pub(super) fn expected(number: f64) -> String {
+    match number < 0.01 {
+        true => "less than 0.01".to_owned(),
+        false => format!("about {}", about(number)),
+    }
+}
+
+/// A share in percent, next to nothing not written as 0.
+pub(super) fn percent(share: f64) -> String {
+    match share > 0.0 && share < 1e-5 {
+        true => "less than 0.001 %".to_owned(),
+        false => format!("{} %", about(100.0 * share)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_three_digits() {
+        for (number, text) in [
+            (0.0, "0"),
+            (0.0126, "0.013"),
+            (1.0, "1"),
+            (12.345, "12.3"),
+            (999.6, "1,000"),
+            (1_234.0, "1,230"),
+            (936_123_456.0, "936,000,000"),
+        ] {
+            assert_eq!(about(number), text);
+        }
+        assert_eq!((count(999), count(1_000)), ("999".to_owned(), "1,000".to_owned()));
+        assert_eq!(expected(0.001), "less than 0.01");
+        assert_eq!(
+            (percent(0.5), percent(1e-9)),
+            ("50 %".to_owned(), "less than 0.001 %".to_owned())
+        );
+    }
+}

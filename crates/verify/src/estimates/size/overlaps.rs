@@ -1,0 +1,227 @@
+//! What several samples of one listing have in common says: capture and recapture.
+
+use assay_estimate::{
+    CaptureEstimate, CountInterval, Error as EstimateError, Level, Recaptures, TwoSamples, bailey, bailey_exact,
+    chapman, darroch, lincoln_petersen, schnabel, schumacher_eschmeyer, two_samples_exact,
+};
+
+use super::SizeCounts;
+use super::checks::{Check, assumptions, fits_one_number, not_uneven, scattered};
+use super::words::{If, about, whole};
+use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
+use crate::{Error, Options, Sampling, Seen, Thing};
+
+pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Estimate>, Error> {
+    let mut estimates = Vec::new();
+    for seen in counts.people.iter().chain(&counts.rows) {
+        estimates.extend(of_things(seen, counts, options)?);
+    }
+    Ok(estimates)
+}
+
+fn of_things(seen: &Seen, counts: &SizeCounts, options: &Options) -> Result<Vec<Estimate>, Error> {
+    let caught: Vec<u64> = seen.samples.iter().map(|sample| sample.distinct).collect();
+    let known: Vec<u64> = seen.samples.iter().map(|sample| sample.known).collect();
+    let recaptures = Recaptures::from_samples(&caught, &known)?;
+    let of = Of {
+        seen,
+        options,
+        assumed: assumed(seen, &recaptures, counts, options)?,
+    };
+    let filled = caught.iter().filter(|caught| **caught > 0).count();
+    if filled < 2 {
+        return Ok(vec![of.new("capture and recapture").withheld(format!(
+            "{filled} of the samples have {}; two are needed",
+            seen.thing.plural()
+        ))]);
+    }
+    if recaptures.recaptured() == 0 {
+        return of.nothing_shared(&recaptures);
+    }
+    match &seen.samples[..] {
+        [first, second] => of.two(
+            first.distinct,
+            second.distinct,
+            second.known,
+            (second.sightings, second.sightings_of_known),
+        ),
+        _ => of.several(&recaptures),
+    }
+}
+
+fn assumed(
+    seen: &Seen,
+    recaptures: &Recaptures,
+    counts: &SizeCounts,
+    options: &Options,
+) -> Result<Vec<Assumption>, Error> {
+    let things = seen.thing.plural();
+    let random = match options.sampling {
+        Sampling::Seller => "each sample was drawn at random from the same listing",
+        Sampling::Random => "each sample was drawn at random from the same listing, as stated",
+    };
+    let texts = [
+        random.to_owned(),
+        "no sample, or page of one, was pasted into another".to_owned(),
+        "nobody showed something again, or avoided it, because it had been shown".to_owned(),
+        format!("all {things} of the listing are equally likely to be drawn"),
+        "what is the same is recognised in every sample".to_owned(),
+    ];
+    let mut checks = scattered(seen, 1)?;
+    for sample in &seen.samples {
+        let found = format!("some {things} stand far more often in a sample than others");
+        checks.extend(not_uneven(sample, 3, &found)?);
+    }
+    // Unequal chances and dependent samples look alike here.
+    checks.extend::<Option<Check>>(fits_one_number(recaptures, 3)?);
+    let same = counts.same.iter().map(|(first, second)| {
+        (
+            1,
+            format!("samples {first} and {second} hold the same rows in the same order: they are one sample"),
+        )
+    });
+    assumptions(&texts, &checks, &same.collect::<Vec<_>>())
+}
+
+struct Of<'a> {
+    seen: &'a Seen,
+    options: &'a Options,
+    assumed: Vec<Assumption>,
+}
+
+impl Of<'_> {
+    fn level(&self) -> Level {
+        self.options.level
+    }
+
+    fn new(&self, estimator: &str) -> Estimate {
+        let of = match self.seen.thing {
+            Thing::People => Quantity::ListingPeople,
+            Thing::Rows => Quantity::ListingDistinctRows,
+            Thing::Values(_) => Quantity::Other,
+        };
+        let name = format!("{} in the listing", self.seen.thing.plural());
+        let new = Estimate::new(Topic::Size, Unit::Count, &name, estimator, self.level().get()).of(of);
+        Estimate {
+            assumptions: self.assumed.clone(),
+            ..new
+        }
+    }
+
+    fn two(&self, first: u64, second: u64, both: u64, (draws, found): (u64, u64)) -> Result<Vec<Estimate>, Error> {
+        let level = self.level();
+        let samples = TwoSamples::new(first, second, both)?;
+        let exact = two_samples_exact(samples, level)?;
+        Ok(vec![
+            self.captured("Lincoln–Petersen", lincoln_petersen(samples, level), Some(exact)),
+            self.captured("Chapman (1951)", chapman(samples, level), Some(exact)),
+            self.captured(
+                "Bailey (1951), second sample with replacement",
+                bailey(first, draws, found, level)?,
+                Some(bailey_exact(first, draws, found, level)?),
+            ),
+        ])
+    }
+
+    fn several(&self, recaptures: &Recaptures) -> Result<Vec<Estimate>, Error> {
+        let level = self.level();
+        let mut estimates = vec![
+            self.captured("Schnabel (1938)", schnabel(recaptures, level), None),
+            self.captured(
+                "Schumacher–Eschmeyer (1943)",
+                schumacher_eschmeyer(recaptures, level),
+                None,
+            ),
+        ];
+        let new = self.new("Darroch (1958), maximum likelihood");
+        estimates.push(match darroch(recaptures, level) {
+            Ok(one) => self.number(new, one.value, one.interval),
+            Err(EstimateError::NoCount(reason)) => new.withheld(reason.to_string()),
+            Err(error) => return Err(error.into()),
+        });
+        Ok(estimates)
+    }
+
+    /// Nothing stands in two samples: only a lower limit.
+    fn nothing_shared(&self, recaptures: &Recaptures) -> Result<Vec<Estimate>, Error> {
+        let (estimator, low) = match &self.seen.samples[..] {
+            [first, second] => (
+                "exact hypergeometric limit for nothing shared",
+                two_samples_exact(TwoSamples::new(first.distinct, second.distinct, 0)?, self.level())?.low,
+            ),
+            _ => (
+                "Schnabel's limit for nothing shared",
+                schnabel(recaptures, self.level()).estimate.interval.low,
+            ),
+        };
+        let low = low.max(self.seen.distinct as f64);
+        let fact = format!(
+            "the listing has at least {} {}, because nothing stands in two samples; how many more can't be said",
+            whole(low.floor()),
+            self.seen.thing.plural()
+        );
+        Ok(vec![
+            self.new(estimator)
+                .value(low)
+                .between(Some(low), None)
+                .says(self.then(&fact)),
+        ])
+    }
+
+    /// A textbook estimate, with the exact interval where the textbook's does not hold its level.
+    fn captured(&self, estimator: &str, captured: CaptureEstimate, exact: Option<CountInterval>) -> Estimate {
+        let CaptureEstimate { estimate, unmet } = captured;
+        match (unmet, exact) {
+            (None, _) => self.number(self.new(estimator), estimate.value, estimate.interval),
+            (Some(_), Some(exact)) => {
+                let name = format!("{estimator}, exact limits");
+                self.number(self.new(&name), estimate.value, exact)
+            }
+            (Some(reason), None) => {
+                let open = CountInterval {
+                    low: self.seen.distinct as f64,
+                    high: None,
+                };
+                let made = self.number(self.new(estimator), estimate.value, open);
+                let made = Estimate {
+                    interval: crate::Limits::default(),
+                    ..made
+                };
+                made.withheld(reason.to_string())
+            }
+        }
+    }
+
+    fn number(&self, new: Estimate, value: Option<f64>, interval: CountInterval) -> Estimate {
+        let floor = self.seen.distinct as f64;
+        let Some(value) = value else {
+            return new.withheld("nothing stands in two samples");
+        };
+        // A limit by another way may lie beside the value, which is then no worse than the limit.
+        let low = interval.low.max(floor);
+        let made = new
+            .value(value.max(floor))
+            .between(Some(low), interval.high.map(|high| high.max(low)));
+        let fact = about(&made, &self.seen.thing.plural());
+        let says = fact.map(|fact| self.then(&format!("the listing has {fact}")));
+        let made = made.says(says.unwrap_or_default());
+        match made.is_broken() {
+            true => Estimate {
+                says: format!(
+                    "{} But that does not hold: pages in common and unequal chances make it too small.",
+                    made.says
+                ),
+                ..made
+            },
+            false => made,
+        }
+    }
+
+    fn then(&self, fact: &str) -> String {
+        let condition = If {
+            random: "all samples were drawn at random from the same listing",
+            others: &["they were drawn independently of each other"],
+        };
+        condition.then(self.options, fact)
+    }
+}

@@ -1,0 +1,120 @@
+//! Sentences: numbers, and the "if" that each extrapolation begins with.
+
+use crate::{Estimate, Options, Sampling};
+
+/// What must be so for a sentence to be true.
+pub(super) struct If<'a> {
+    /// What `--sampling random` states.
+    pub(super) random: &'a str,
+    /// What nobody has stated.
+    pub(super) others: &'a [&'a str],
+}
+
+impl If<'_> {
+    /// The sentence, which begins with its "if" unless all of it was stated.
+    pub(super) fn then(&self, options: &Options, fact: &str) -> String {
+        let others = self.others.join(" and ");
+        match (options.sampling, others.is_empty()) {
+            (Sampling::Seller, true) => format!("If {}, {fact}.", self.random),
+            (Sampling::Seller, false) => format!("If {}, and {others}, {fact}.", self.random),
+            (Sampling::Random, true) => format!("With the rows drawn at random, as stated, {fact}."),
+            (Sampling::Random, false) => format!("If {others}, with the rows drawn at random, as stated, {fact}."),
+        }
+    }
+}
+
+/// `about 12,000 (9,500 to 16,000 at 95 %)`, as far as there are numbers.
+pub(super) fn about(estimate: &Estimate, what: &str) -> Option<String> {
+    let value = estimate.value?;
+    let at = percent(estimate.level);
+    let limits = (estimate.interval.low, estimate.interval.high);
+    Some(match limits {
+        (Some(low), Some(high)) => {
+            format!(
+                "about {} {what} ({} to {} at {at})",
+                whole(value),
+                whole(low.floor()),
+                whole(high.ceil())
+            )
+        }
+        (Some(low), None) if low >= value => format!("at least {} {what} (at {at})", whole(low.floor())),
+        (Some(low), None) => format!(
+            "about {} {what}, and at least {} (at {at})",
+            whole(value),
+            whole(low.floor())
+        ),
+        _ => format!("about {} {what}", whole(value)),
+    })
+}
+
+/// `95 %`
+pub(super) fn percent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A whole number with thousands separators.
+pub(super) fn whole(number: f64) -> String {
+    let digits = format!("{:.0}", number.max(0.0));
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A p-value.
+pub(super) fn chance(p: f64) -> String {
+    if p >= 0.001 {
+        format!("p = {p:.3}")
+    } else {
+        format!("p = {p:.0e}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(
+            (whole(1_234_567.4), whole(12.0), whole(-3.0)),
+            ("1,234,567".into(), "12".into(), "0".into())
+        );
+        assert_eq!(
+            (percent(0.95), percent(0.999), percent(0.5)),
+            ("95 %".into(), "99.9 %".into(), "50 %".into())
+        );
+        assert_eq!(
+            (chance(0.0312), chance(1.4e-9)),
+            ("p = 0.031".into(), "p = 1e-9".into())
+        );
+    }
+
+    #[test]
+    fn a_seller_s_sample_begins_with_if() {
+        let one = If {
+            random: "the rows were drawn at random",
+            others: &["each was drawn once"],
+        };
+        let seller = one.then(&Options::default(), "there are about 5");
+        assert_eq!(
+            seller,
+            "If the rows were drawn at random, and each was drawn once, there are about 5."
+        );
+        let random = Options {
+            sampling: Sampling::Random,
+            ..Options::default()
+        };
+        assert!(
+            one.then(&random, "there are about 5")
+                .starts_with("If each was drawn once, with")
+        );
+        let bare = If { others: &[], ..one };
+        assert!(!bare.then(&random, "there are about 5").starts_with("If"));
+    }
+}
