@@ -118,7 +118,7 @@ pub(crate) fn look_up(
                 digests.sort_unstable();
                 found.tested = digests.len() as u64;
                 found.one_in = set.one_in();
-                find(index, carrier, *digester, segments, &digests, &mut found)?;
+                find(index, carrier, digester, segments, &digests, &mut found)?;
             }
             told.push(found);
         }
