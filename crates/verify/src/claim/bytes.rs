@@ -118,9 +118,13 @@ fn contradiction(claimed: u64, seen: &Seen<'_>) -> Option<String> {
     ))
 }
 
-/// Why the claimed bytes are too few for the claimed rows, whatever they are, if the rest is like the sample.
+/// Why the claimed bytes are too few for the claimed rows, whatever they are, if the rest is like the sample. Bytes that
+/// can't be true say nothing of the rows.
 pub(super) fn too_few_for(rows: u64, seen: &Seen<'_>) -> Option<String> {
     let claimed = seen.claim().bytes?;
+    if seen.claim().compressed != Some(true) && contradiction(claimed, seen).is_some() {
+        return None;
+    }
     let implied = Implied::of(seen)?;
     let factor = match seen.claim().compressed {
         Some(false) => 1.0,

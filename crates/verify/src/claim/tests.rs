@@ -341,6 +341,9 @@ fn bytes_and_rows_are_held_against_each_other() {
     world.sampling = Sampling::Random;
     assert_eq!(rows(&world, 50_000_000).status, Inflated);
     assert_eq!(rows(&world, 30_000_000).status, Undecided);
+    // Bytes that can't be true say nothing of the rows.
+    assert_eq!(rows(&world, 100_000_001).status, Undecided);
+    assert!(rows(&world, 100_000_001).also.is_empty());
     // The estimate of them has limits.
     world.estimates = vec![estimate(Quantity::RowsOfClaimedBytes, 900_000.0, Some(1_100_000.0))];
     let item = world.bytes(100_000_000, Some(1_000_000), None);
