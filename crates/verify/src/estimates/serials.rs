@@ -52,8 +52,11 @@ enum NoNumber {
 
 fn of_accounts(numbers: &NumberFacts, column: &ColumnFacts, options: &Options) -> Estimate {
     let what = format!("numbers issued so far: {} ({})", column.kind, column.name);
-    let says =
-        |subject: &str| format!("{subject} at most so many accounts were ever opened, closed and unused ones included");
+    let ever = match column.kind {
+        Kind::Account => "accounts were ever opened",
+        _ => "were ever issued",
+    };
+    let says = |subject: &str| format!("{subject} at most so many {ever}, closed and unused ones included");
     estimate(numbers, &what, &says, options).unwrap_or_else(|because| withheld(&what, because, options))
 }
 
