@@ -110,10 +110,7 @@ impl TankPosterior {
             });
         }
         let rest = (1.0 - probability) * (1.0 + 1e-11);
-        Ok(match largest(self.largest, |n| self.survival(n) > rest) {
-            // Nothing holds: the smallest number that there can be is enough.
-            Some(below) => Some((below + 1).max(self.largest)),
-            None => None,
-        })
+        // Where nothing holds, the smallest number that there can be is enough.
+        Ok(largest(self.largest, |n| self.survival(n) > rest).map(|below| (below + 1).max(self.largest)))
     }
 }
