@@ -49,6 +49,12 @@ pub enum Unmet {
         /// The level asked for.
         level: f64,
     },
+    /// No condition was found under which the interval holds its level.
+    #[error("the interval of {method} holds its level under no condition that was found; print none")]
+    NeverHolds {
+        /// Whose interval.
+        method: String,
+    },
     /// There is no interval to judge.
     #[error("there is no interval: {because}")]
     NoInterval {
@@ -230,3 +236,107 @@ const LEAST_ERRORS: u64 = 5;
 
 /// Share of the variance that may come from control sets with fewer.
 const SMALL_PART: f64 = 0.1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn accuracy() -> TestAccuracy {
+        TestAccuracy::new(0.9, 0.99).unwrap()
+    }
+
+    #[test]
+    fn thirty_of_each_are_enough_and_twenty_nine_are_not() {
+        let level = Level::default();
+        for method in [RateMethod::Wilson, RateMethod::Jeffreys] {
+            assert_eq!(method.condition(30, 60, level), Ok(()));
+            let few = method.condition(29, 1_000, level).unwrap_err();
+            assert_eq!(
+                few.to_string(),
+                "an approximate interval needs at least 30 successes, found 29; take an exact one"
+            );
+            assert!(matches!(
+                method.condition(1_000, 1_029, level),
+                Err(Unmet::TooFew { found: 29, .. })
+            ));
+            assert!(matches!(
+                method.condition(500, 1_000, Level::new(0.9).unwrap()),
+                Err(Unmet::LevelNotMeasured { .. })
+            ));
+        }
+        assert_eq!(RateMethod::ClopperPearson.condition(0, 0, level), Ok(()));
+    }
+
+    #[test]
+    fn an_interval_that_was_cut_is_refused() {
+        let level = Level::default();
+        // 1 % are false positives: 110 of 10,000 are hardly more.
+        let low = rogan_gladen_condition(110, 10_000, accuracy(), RateMethod::Wilson, level);
+        assert!(
+            matches!(low, Err(Unmet::BeyondUnit { low, .. }) if low < 0.0),
+            "{low:?}"
+        );
+        let high = rogan_gladen_condition(895, 1_000, accuracy(), RateMethod::Wilson, level);
+        assert!(
+            matches!(high, Err(Unmet::BeyondUnit { high, .. }) if high > 1.0),
+            "{high:?}"
+        );
+        assert_eq!(
+            rogan_gladen_condition(130, 10_000, accuracy(), RateMethod::Wilson, level),
+            Ok(())
+        );
+        // Farther from the ends for the posterior, which excludes them.
+        assert!(prevalence_posterior_condition(130, 10_000, accuracy(), level).is_err());
+        assert_eq!(prevalence_posterior_condition(200, 10_000, accuracy(), level), Ok(()));
+    }
+
+    #[test]
+    fn controls_must_err_or_hardly_matter() {
+        let rate = |successes, trials| MeasuredRate::from_counts(successes, trials).unwrap();
+        let of = |sensitivity, specificity| {
+            lang_reiczigel_condition(rate(500, 1_000), sensitivity, specificity, Level::default())
+        };
+        assert_eq!(of(rate(90, 100), rate(990, 1_000)), Ok(()));
+        assert!(matches!(
+            of(rate(29, 30), rate(990, 1_000)),
+            Err(Unmet::ControlsTooFew { found: 1, .. })
+        ));
+        // Without an error, but so many that nothing rests on it.
+        assert_eq!(of(rate(90, 100), rate(100_000, 100_000)), Ok(()));
+    }
+
+    proptest! {
+        #[test]
+        fn what_may_be_printed_is_there(
+            positives in 0u64..2_000, tested in 0u64..2_000, hits in 0u64..300, controls in 1u64..300,
+            sensitivity in 0.0..1.0f64, specificity in 0.0..1.0f64, level in 0.5..0.999f64, usual: bool,
+        ) {
+            let level = if usual { Level::default() } else { Level::new(level).unwrap() };
+            for method in [RateMethod::ClopperPearson, RateMethod::Wilson, RateMethod::Jeffreys, RateMethod::Blaker] {
+                if method.condition(positives, tested, level).is_ok() && !method.is_exact() {
+                    prop_assert!(method.interval(positives, tested, level).is_ok());
+                }
+            }
+            if let Ok(accuracy) = TestAccuracy::new(sensitivity, specificity) {
+                if rogan_gladen_condition(positives, tested, accuracy, RateMethod::Wilson, level).is_ok() {
+                    let found = rogan_gladen(positives, tested, accuracy, RateMethod::Wilson, level).unwrap();
+                    prop_assert_eq!(found.interval, found.unclamped_interval);
+                }
+                if prevalence_posterior_condition(positives, tested, accuracy, level).is_ok() {
+                    prop_assert!(crate::prevalence_posterior(positives, tested, accuracy, level).is_ok());
+                }
+            }
+            let rates = (
+                MeasuredRate::from_counts(positives, tested),
+                MeasuredRate::from_counts(hits, controls),
+                MeasuredRate::new(specificity, controls),
+            );
+            if let (Ok(apparent), Ok(sensitivity), Ok(specificity)) = rates
+                && lang_reiczigel_condition(apparent, sensitivity, specificity, level).is_ok()
+            {
+                prop_assert!(lang_reiczigel(apparent, sensitivity, specificity, level).is_ok());
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@
 //! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`] |
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`]; among the very things tested: [`positives_among`], [`true_positives_lower`] |
-//! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`] |
+//! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`], [`UnseenMethod::condition`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
 //! | how many are there, from several? | [`schnabel`], [`schnabel_chapman`], [`schumacher_eschmeyer`], [`darroch`]; do they agree: [`recapture_fit`] |
@@ -85,9 +85,10 @@ pub use prevalence_bounds::prevalence_bounds;
 pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
 pub use recapture_fit::{FitMethod, RecaptureFit, recapture_fit};
 pub use richness::{
-    Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, ace, chao_jost_coverage,
-    chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic, chao1_small_sample,
-    equal_chance_test, good_toulmin, good_turing_coverage, ichao1, smoothed_good_toulmin, zelterman,
+    Coverage, EqualChanceTest, Frequencies, LowerBound, NewThings, NoCount, Smoothing, UnseenMethod, ace,
+    chao_jost_coverage, chao_lower_bound, chao_without_replacement, chao1_bias_corrected, chao1_classic,
+    chao1_small_sample, equal_chance_test, good_toulmin, good_turing_coverage, ichao1, smoothed_good_toulmin,
+    zelterman,
 };
 pub use sequential::{SequentialDecision, SequentialTest, bernoulli_confidence_sequence};
 pub use serials::{

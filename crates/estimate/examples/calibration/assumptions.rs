@@ -137,7 +137,8 @@ fn samples(random: &mut Pcg64, broken: u8) -> f64 {
         }
         while drawn.len() < 100 {
             let thing = random.random_range(0..known.len());
-            if !drawn.contains(&thing) && !(number == 3 && broken == 1 && known[thing]) {
+            let avoided = number == 3 && broken == 1 && known[thing];
+            if !avoided && !drawn.contains(&thing) {
                 drawn.push(thing);
             }
         }
@@ -164,7 +165,8 @@ fn numbers(random: &mut Pcg64, broken: u8) -> f64 {
     };
     while drawn.len() < 100 {
         let number = random.random_range(1..=if broken == 3 { 1_000 } else { 10_000 });
-        if !drawn.contains(&number) && !(broken == 1 && (3_333..6_667).contains(&number)) {
+        let missing = broken == 1 && (3_333..6_667).contains(&number);
+        if !missing && !drawn.contains(&number) {
             drawn.push(number);
         }
     }

@@ -82,24 +82,25 @@ fn main() -> ExitCode {
         eprintln!("{:>6.1} s  {name}", started.elapsed().as_secs_f64());
     };
     step("rates", &mut rates::grid);
-    step("every rate", &mut rates::every_rate);
+    let trials = [20, 30, 60, 75, 85, 100, 150, 200, 300, 500, 1_000, 3_000, 10_000];
+    step("every rate", &mut |report| rates::every_rate(report, &trials));
     step("no hits", &mut rates::zero_hits);
-    step("accuracy known", &mut prevalence::known);
-    for seed in [options.seed, options.fresh] {
-        step("accuracy measured", &mut |report| {
-            prevalence::measured(report, options.runs, seed)
-        });
-    }
+    step("accuracy known", &mut |report| {
+        prevalence::known(report, &prevalence::TESTED)
+    });
     step("own share", &mut finite::own_share);
     step("marked", &mut finite::marked);
     step("population", &mut finite::population);
-    step("every look", &mut sequence::table);
+    step("every look", &mut |report| {
+        sequence::table(report, &[20, 100, 1_000, 10_000])
+    });
     step("means", &mut means::table);
     step("two samples", &mut counts::two_samples);
     for seed in [options.seed, options.fresh] {
         let runs = options.runs;
+        let tested = [20, 100, 1_000, 10_000];
         step("accuracy measured", &mut |report| {
-            prevalence::measured(report, runs, seed)
+            prevalence::measured(report, &tested, runs, seed)
         });
         step("several samples", &mut |report| {
             counts::several_samples(report, runs, seed)
@@ -152,7 +153,7 @@ fn page(options: &Options, report: &Report) -> String {
          their place. They must cover 0.935 to 0.965 where the condition is met with probability 0.99 (widths and coverages are\n\
          then those of what is printed), what is printed must cover 0.935 everywhere, and \"says so\" alone stands where the\n\
          condition is met with a probability below 0.01. A simulated coverage breaks a promise if it would do so by chance with\n\
-         a probability below 10⁻⁵.\n\n\
+         a probability below 10⁻⁹.\n\n\
          {verdict}\n\n{}{}",
         report.summary(),
         report.text

@@ -11,7 +11,7 @@ use crate::enumerate::binomial;
 use crate::rates::{METHODS, Printed, RATES, columns, enumerated};
 use crate::table::{Cell, Column, LEVEL, Promise, Report, Row, short};
 
-const TESTED: [u64; 5] = [20, 100, 300, 1_000, 10_000];
+pub const TESTED: [u64; 5] = [20, 100, 300, 1_000, 10_000];
 const FALSE_POSITIVE_RATES: [f64; 3] = [1e-6, 1e-4, 1e-2];
 const SENSITIVITIES: [f64; 3] = [0.8, 0.9, 1.0];
 
@@ -47,10 +47,10 @@ pub fn printed_posterior(positives: u64, tested: u64, accuracy: TestAccuracy) ->
 }
 
 /// Sensitivity and false-positive rate known.
-pub fn known(report: &mut Report) {
+pub fn known(report: &mut Report, tested: &[u64]) {
     let mut settings = Vec::new();
     for rate in RATES {
-        for tested in TESTED {
+        for tested in tested.iter().copied() {
             for fpr in FALSE_POSITIVE_RATES {
                 settings.extend(SENSITIVITIES.map(|sensitivity| (rate, tested, fpr, sensitivity)));
             }
@@ -94,10 +94,10 @@ struct Measured {
 }
 
 /// Sensitivity and specificity measured on controls.
-pub fn measured(report: &mut Report, runs: u64, seed: u64) {
+pub fn measured(report: &mut Report, tested: &[u64], runs: u64, seed: u64) {
     let mut settings = Vec::new();
     for rate in RATES {
-        for tested in [20, 100, 1_000, 10_000] {
+        for tested in tested.iter().copied() {
             for controls in [30, 100, 1_000] {
                 for (sensitivity, fpr) in [(0.8, 1e-2), (0.9, 1e-2), (0.9, 1e-4), (1.0, 1e-6)] {
                     settings.push(Measured {

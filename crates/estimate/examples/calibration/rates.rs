@@ -171,8 +171,7 @@ pub fn everywhere(trials: u64, most: usize, printed: impl Fn(u64) -> Printed + S
 }
 
 /// Every rate, for some numbers of trials.
-pub fn every_rate(report: &mut Report) {
-    let settings = [20, 30, 60, 75, 85, 100, 150, 200, 300, 500, 1_000, 3_000, 10_000];
+pub fn every_rate(report: &mut Report, settings: &[u64]) {
     let rows: Vec<Row> = settings
         .par_iter()
         .map(|&trials| {

@@ -35,10 +35,10 @@ pub fn covered_at_every_look(rate: f64, looks: u64, tightest_at: f64) -> (f64, f
 }
 
 /// The rates of the issue, and a hard one.
-pub fn table(report: &mut Report) {
+pub fn table(report: &mut Report, looks: &[u64]) {
     let mut settings = Vec::new();
     for rate in RATES.into_iter().chain([0.001, 0.5]) {
-        for looks in [20, 100, 1_000, 10_000] {
+        for looks in looks.iter().copied() {
             settings.extend([100.0, 1_000.0].map(|tightest_at| (rate, looks, tightest_at)));
         }
     }

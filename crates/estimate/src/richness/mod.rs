@@ -6,6 +6,7 @@
 
 mod ace;
 mod chao;
+mod condition;
 mod conditional;
 mod coverage;
 mod equal_chance;
@@ -19,6 +20,7 @@ mod zelterman;
 
 pub use ace::ace;
 pub use chao::{chao_lower_bound, chao1_bias_corrected, chao1_classic, chao1_small_sample};
+pub use condition::UnseenMethod;
 pub use coverage::{Coverage, chao_jost_coverage, good_turing_coverage};
 pub use equal_chance::{EqualChanceTest, equal_chance_test};
 pub use finite::chao_without_replacement;
