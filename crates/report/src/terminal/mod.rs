@@ -6,12 +6,15 @@ mod matched;
 mod numbers;
 mod page;
 mod sample;
+mod sizes;
 mod verdict;
 
 use std::io::{Result, Write};
 
 use self::page::Page;
 use crate::Report;
+
+pub use sizes::render_sizes;
 
 /// How a terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,5 +48,5 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     estimates::overlap(page, &findings.estimates)?;
     closing::warnings(page, &findings.warnings)?;
     closing::limits(page, &findings.verdict)?;
-    closing::evidence(page, report)
+    closing::evidence(page, (&report.tool, &report.schema), &report.evidence)
 }
