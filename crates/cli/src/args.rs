@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Keygen(Keygen),
     Index(Index),
     Test(Box<Test>),
+    Estimate(Box<Estimate>),
     Seal(Seal),
     Inspect(Inspect),
     Synth(Synth),
@@ -178,6 +179,41 @@ pub(crate) struct Test {
     /// Write where the rows stand that were rejected (member, line, byte, length, reason; no values), as CSV
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) room: Room,
+}
+
+/// Estimate how large a listing is from samples of it, without an index or a key
+///
+/// From one sample: how often rows and people stand in it. From several of one seller: what they have in common. First
+/// comes the floor, what was seen; every estimate stands beside what must hold for it, and what could be checked of that.
+/// A seller chooses what he shows, so that no figure speaks for the listing without its "if". Rows and people are
+/// recognised under a key of the run's own; no value is in the report. Sealed samples can't be compared.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay estimate sample.csv
+  assay estimate monday.csv friday.csv --claim-rows 100M --json estimate.json
+  assay estimate page1.csv page2.csv page3.csv --sampling random")]
+pub(crate) struct Estimate {
+    /// The samples: files in any form, archives or folders; one of them may be - for stdin
+    #[arg(required = true, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub(crate) samples: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
+    pub(crate) dialect: DialectArgs,
+    #[command(flatten)]
+    pub(crate) claim: ClaimArgs,
+    /// How the rows were drawn from the listing; figures speak for the listing only if at random
+    #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
+    pub(crate) sampling: SamplingArg,
+    /// Confidence level of the intervals
+    #[arg(long, value_name = "LEVEL", default_value = "0.95", value_parser = level, help_heading = "Output")]
+    pub(crate) level: assay_estimate::Level,
+    /// Write the report as JSON; - writes it to stdout instead of the one for reading
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) json: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) room: Room,
 }

@@ -95,6 +95,12 @@ pub(crate) fn is_report(head: &[u8]) -> bool {
     text.trim_start().starts_with('{') && text.contains("assay.report/")
 }
 
+/// Whether a file that begins with `head` is a report on sizes.
+pub(crate) fn is_size_report(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.trim_start().starts_with('{') && text.contains("assay.estimate/")
+}
+
 /// Reads a key from a file or stdin.
 pub(crate) fn key(path: &Path) -> anyhow::Result<Key> {
     Ok(if is_stdin(path) {
@@ -164,7 +170,7 @@ pub(crate) fn sample(
         Sample::from_reader_with("stdin", std::io::stdin(), &options, watchers)?
     } else {
         let head = head(path)?;
-        if is_report(&head) {
+        if is_report(&head) || is_size_report(&head) {
             bail!(
                 "{}: a report of assay, not a sample; `assay inspect` shows it",
                 path.display()

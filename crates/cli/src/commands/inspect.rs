@@ -6,6 +6,8 @@ use std::io::Write;
 use assay_fields::Column;
 use assay_index::container::Magic;
 use assay_index::{ClassEntry, Key, LockedIndex, Manifest, NO_VALUE, OTHERS};
+use assay_report::SizeReport;
+use assay_report::terminal::render_sizes;
 use assay_sample::{Sample, Table};
 use assay_verify::{SampleFacts, SealedManifest, SealedSample};
 
@@ -31,6 +33,11 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
     if input::is_report(&head) {
         let file = std::fs::File::open(&args.file)?;
         return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
+    }
+    if input::is_size_report(&head) {
+        let file = std::fs::File::open(&args.file)?;
+        let report = SizeReport::from_json(std::io::BufReader::new(file))?;
+        return Ok(render_sizes(&report, &mut out, test::style())?);
     }
     let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
     let hashes = Hashes::default();

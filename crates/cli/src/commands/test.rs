@@ -16,7 +16,7 @@ use assay_verify::{
     SealedSample, Tester, plan, readings, test_rows,
 };
 
-use crate::args::{SamplingArg, Test};
+use crate::args::{Room, SamplingArg, Test};
 use crate::evidence::{self, Hashes};
 use crate::input::{self, Rejects};
 use crate::progress::{Step, Unit, watch};
@@ -63,7 +63,7 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let (claim, claim_inputs) = input::claim(&args.claim)?;
     let options = options(args, claim);
     if args.room.spill.is_some() {
-        budget(args).check()?;
+        budget(&args.room).check()?;
     }
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
@@ -85,12 +85,16 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
 
 /// Prints a report for reading.
 pub(crate) fn print(report: &Report, out: &mut impl Write) -> anyhow::Result<()> {
-    let style = Style {
+    terminal::render(report, out, style())?;
+    Ok(())
+}
+
+/// How a report is written for reading.
+pub(crate) fn style() -> Style {
+    Style {
         colour: talk::wants_colour(),
         width: WIDTH,
-    };
-    terminal::render(report, out, style)?;
-    Ok(())
+    }
 }
 
 fn raw(
@@ -189,18 +193,19 @@ fn sealed(
 
 /// A tester that keeps to what the arguments allow.
 fn limited<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
-    let tester = tester.within(budget(args));
+    let tester = tester.within(budget(&args.room));
     match args.rows {
         Some(_) => tester,
         None => tester.without_rows(),
     }
 }
 
-fn budget(args: &Test) -> Budget {
+/// What a run may take.
+pub(crate) fn budget(room: &Room) -> Budget {
     let default = Budget::default();
     Budget {
-        memory: args.room.memory,
-        folder: args.room.spill.clone().unwrap_or_else(|| default.folder.clone()),
+        memory: room.memory,
+        folder: room.spill.clone().unwrap_or_else(|| default.folder.clone()),
         ..default
     }
 }
@@ -250,16 +255,22 @@ fn options(args: &Test, claim: Claim) -> Options {
         level: args.level,
         interval: args.interval.into(),
         population: args.population,
-        sampling: match args.sampling {
-            SamplingArg::Seller => Sampling::Seller,
-            SamplingArg::Random => Sampling::Random,
-        },
+        sampling: sampling(args.sampling),
         claim,
         today: Some(evidence::today()),
     }
 }
 
-fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
+/// How the rows were drawn.
+pub(crate) fn sampling(arg: SamplingArg) -> Sampling {
+    match arg {
+        SamplingArg::Seller => Sampling::Seller,
+        SamplingArg::Random => Sampling::Random,
+    }
+}
+
+/// What the options came to, for the evidence.
+pub(crate) fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
     let claim = &options.claim;
     let fields: Vec<&str> = claim.fields.iter().map(|field| field.words()).collect();
     let parameters = [
@@ -289,7 +300,8 @@ fn classes(indexes: &[Index]) -> Vec<Class> {
     all.map(|entry| entry.class.clone()).collect()
 }
 
-fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
+/// Opens an output, if there is one that is not stdout.
+pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
     let path = path.filter(|path| !input::is_stdin(path));
     Ok(path.map(|path| Output::create(path, false)).transpose()?)
 }
@@ -303,7 +315,7 @@ fn rows_format(path: &Path) -> RowsFormat {
 }
 
 /// Whether a file begins as a sealed sample does.
-fn is_sealed(path: &Path) -> anyhow::Result<bool> {
+pub(crate) fn is_sealed(path: &Path) -> anyhow::Result<bool> {
     Ok(Magic::of(&input::head(path)?) == Some(Magic::Sealed))
 }
 

@@ -9,12 +9,15 @@ mod numbers;
 mod page;
 mod sample;
 mod segments;
+mod sizes;
 mod verdict;
 
 use std::io::{Result, Write};
 
 use self::page::Page;
 use crate::Report;
+
+pub use sizes::render_sizes;
 
 /// How a terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,5 +53,5 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     estimates::overlap(page, &findings.estimates)?;
     closing::warnings(page, &findings.warnings)?;
     closing::limits(page, &findings.verdict)?;
-    closing::evidence(page, report)
+    closing::evidence(page, (&report.tool, &report.schema), &report.evidence)
 }
