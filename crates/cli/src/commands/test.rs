@@ -151,7 +151,7 @@ fn conclude(
     options: &Options,
     evidence: &mut Evidence,
 ) -> anyhow::Result<Findings> {
-    let mut test = ControlsTest::new(&ended, keys, budget(args))?;
+    let mut test = ControlsTest::new(&ended, keys, budget(&args.room))?;
     for (of, path) in &args.controls {
         if is_sealed(path)? {
             bail!(

@@ -7,7 +7,7 @@ use assay_verify::{SampleOfListing, Seen, SizeFindings, Thing};
 
 use super::numbers::{DASH, rate};
 use super::page::{Page, Side, Table, Tone};
-use super::{Style, closing, estimates};
+use super::{Style, claim, closing, estimates};
 use crate::SizeReport;
 use crate::text::count;
 
@@ -23,7 +23,7 @@ pub fn render_sizes(report: &SizeReport, out: &mut impl Write, style: Style) -> 
     again(page, findings)?;
     shared(page, findings)?;
     estimates::estimates(page, &findings.estimates)?;
-    estimates::claim(page, &findings.claim)?;
+    claim::claim(page, &findings.claim)?;
     closing::warnings(page, &findings.warnings)?;
     limits(page, findings)?;
     closing::evidence(page, (&report.tool, &report.schema), &report.evidence)
