@@ -152,6 +152,8 @@ fn prepare_examples(folder: &Folder, command: &str) {
         folder.done("keygen -o case.key");
         folder.done("test sample.csv --index acme.assay --key acme.key --json report.json");
         folder.write("case.key", support::key_file(support::ACME));
+        folder.link("known.csv", &folder.path("samples/misspelt.csv"));
+        folder.link("made.csv", &folder.path("samples/fabricated.csv"));
         folder.done("seal sample.csv --key case.key -o case.sealed");
     }
     for place in [".local/share/man/man1", ".local/share/bash-completion/completions"] {

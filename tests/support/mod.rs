@@ -41,7 +41,8 @@ impl Folder {
         }
     }
 
-    /// A folder with `acme.key`, `other.key`, the shipped data as `company.csv` and `samples/`, and an index of
+    /// A folder with `acme.key`, `other.key`, the shipped data as `company.csv`, `claim.toml` and
+    /// `samples/`, and an index of
     /// the shipped company, `acme.assay`.
     pub(crate) fn with_shipped_index() -> Folder {
         let folder = Folder::new();
@@ -49,6 +50,7 @@ impl Folder {
         folder.write("other.key", key_file(OTHER));
         // Links to copies: an output that goes through a link must not reach the shipped files.
         folder.link_to_copy("company.csv");
+        folder.link_to_copy("claim.toml");
         let samples = folder.data.path().join("samples");
         std::fs::create_dir(&samples).unwrap();
         for sample in std::fs::read_dir(datasets().join("samples")).unwrap() {

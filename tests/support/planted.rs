@@ -10,6 +10,7 @@ pub(crate) fn planted_folder() -> Folder {
     folder.write("acme.key", key_file(ACME));
     folder.write("other.key", key_file(OTHER));
     let company = company(PLANTED);
+    folder.link_to_copy("claim.toml");
     folder.write("company.csv", company.delimited(b','));
     folder.write("company.parquet", company.parquet());
     folder.write("company.ndjson", company.json_lines());

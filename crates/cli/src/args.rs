@@ -1,15 +1,17 @@
 //! The arguments: what may be said, and how it is explained. Man pages and completions come from here too.
 
+mod claim;
 mod parse;
 
 use std::path::PathBuf;
 
-use assay_fields::{Class, Kind, Mapping, Region};
+use assay_fields::{Class, ColumnRef, Kind, Mapping, Region};
 use assay_index::FilterKind;
 use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use parse::{at_least_one, bytes, count, date, delimiter, level, memory, rate, rows_file, share, threads};
+pub(crate) use claim::ClaimArgs;
+use parse::{at_least_one, bytes, controls, count, date, delimiter, level, memory, rate, rows_file, share, threads};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
 #[derive(Debug, Parser)]
@@ -30,6 +32,7 @@ pub(crate) enum Command {
     Keygen(Keygen),
     Index(Index),
     Test(Box<Test>),
+    Estimate(Box<Estimate>),
     Seal(Seal),
     Inspect(Inspect),
     Synth(Synth),
@@ -63,7 +66,8 @@ Examples:
   assay index customers.csv --key acme.key -o acme.assay
   assay index 'export/*.parquet' --key acme.key -o acme.assay --company ACME --snapshot 2021-07-31 --covers all
   zcat dump.csv.gz | assay index - --key acme.key -o acme.assay --map ssn=tax_id,phone=home,phone=mobile
-  assay index customers.csv --key acme.key -o acme.assay --own account,imei --link imei+iccid --no-link name+postcode")]
+  assay index customers.csv --key acme.key -o acme.assay --own account,imei --link imei+iccid --no-link name+postcode
+  assay index customers.csv --key acme.key -o acme.assay --label plan,state")]
 pub(crate) struct Index {
     /// The tables: files, globs in quotes, or - for stdin
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -85,6 +89,13 @@ pub(crate) struct Index {
     /// A default link to leave out
     #[arg(long, value_name = "A+B", value_delimiter = ',')]
     pub(crate) no_link: Vec<Class>,
+    /// A column whose values are segments of the customers, by header or number: plan, state, #7. The report then says
+    /// which segments a sample shows
+    ///
+    /// At most 256 values, which stand readable in the index with their counts; those that fewer than 100 records have
+    /// are one segment. Identifiers, names, addresses and dates of birth are refused.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub(crate) label: Vec<ColumnRef>,
     /// Whose records these are, for the report
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,
@@ -122,8 +133,10 @@ pub(crate) struct Index {
 Examples:
   assay test sample.csv --index acme.assay --key acme.key
   assay test sample.csv --index acme.assay --key acme.key --population 258000000 --claim-people 100000000
+  assay test sample.csv --index acme.assay --key acme.key --claim claim.toml
   assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
-  assay test case.sealed --index acme.assay --key case.key")]
+  assay test case.sealed --index acme.assay --key case.key
+  assay test sample.csv --index acme.assay --key acme.key --controls customers=known.csv --controls fabricated=made.csv")]
 pub(crate) struct Test {
     /// The sample: a file in any form, an archive, a folder, a sealed sample, or - for stdin
     #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
@@ -138,15 +151,8 @@ pub(crate) struct Test {
     pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) dialect: DialectArgs,
-    /// Rows that the listing claims
-    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
-    pub(crate) claim_rows: Option<u64>,
-    /// People that the listing claims
-    #[arg(long, value_name = "N", value_parser = count, help_heading = "What is stated")]
-    pub(crate) claim_people: Option<u64>,
-    /// Bytes that the listing claims, such as 106GB
-    #[arg(long, value_name = "SIZE", value_parser = bytes, help_heading = "What is stated")]
-    pub(crate) claim_bytes: Option<u64>,
+    #[command(flatten)]
+    pub(crate) claim: ClaimArgs,
     /// People from whom the company's customers come, such as a country's adults: any list of real people matches at
     /// the rate of customers among them
     #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "What is stated")]
@@ -154,6 +160,13 @@ pub(crate) struct Test {
     /// How the rows were drawn from the listing; figures speak for the listing only if at random
     #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
     pub(crate) sampling: SamplingArg,
+    /// Rows that are known, tested along with the sample to measure how well the test tells them: customers=FILE (known
+    /// customers, spelled as the sample spells them) or fabricated=FILE (known to be made up); may be given several times
+    #[arg(long, value_name = "SORT=FILE", value_parser = controls, value_hint = ValueHint::FilePath, help_heading = "What is stated")]
+    pub(crate) controls: Vec<(assay_verify::ControlOf, PathBuf)>,
+    /// How the intervals of rates are computed; where the one asked for does not hold its level, the exact one is printed
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Output")]
+    pub(crate) interval: IntervalArg,
     /// Confidence level of the intervals
     #[arg(long, value_name = "LEVEL", default_value = "0.95", value_parser = level, help_heading = "Output")]
     pub(crate) level: assay_estimate::Level,
@@ -166,6 +179,41 @@ pub(crate) struct Test {
     /// Write where the rows stand that were rejected (member, line, byte, length, reason; no values), as CSV
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) rejects: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) room: Room,
+}
+
+/// Estimate how large a listing is from samples of it, without an index or a key
+///
+/// From one sample: how often rows and people stand in it. From several of one seller: what they have in common. First
+/// comes the floor, what was seen; every estimate stands beside what must hold for it, and what could be checked of that.
+/// A seller chooses what he shows, so that no figure speaks for the listing without its "if". Rows and people are
+/// recognised under a key of the run's own; no value is in the report. Sealed samples can't be compared.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  assay estimate sample.csv
+  assay estimate monday.csv friday.csv --claim-rows 100M --json estimate.json
+  assay estimate page1.csv page2.csv page3.csv --sampling random")]
+pub(crate) struct Estimate {
+    /// The samples: files in any form, archives or folders; one of them may be - for stdin
+    #[arg(required = true, value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
+    pub(crate) samples: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
+    pub(crate) dialect: DialectArgs,
+    #[command(flatten)]
+    pub(crate) claim: ClaimArgs,
+    /// How the rows were drawn from the listing; figures speak for the listing only if at random
+    #[arg(long, value_enum, default_value_t, help_heading = "What is stated")]
+    pub(crate) sampling: SamplingArg,
+    /// Confidence level of the intervals
+    #[arg(long, value_name = "LEVEL", default_value = "0.95", value_parser = level, help_heading = "Output")]
+    pub(crate) level: assay_estimate::Level,
+    /// Write the report as JSON; - writes it to stdout instead of the one for reading
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) json: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) room: Room,
 }
@@ -383,6 +431,30 @@ pub(crate) enum SamplingArg {
     Seller,
     /// They were drawn at random by somebody who had no reason to choose
     Random,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum IntervalArg {
+    /// Exact
+    #[default]
+    ClopperPearson,
+    /// Approximate: the score interval
+    Wilson,
+    /// Approximate: the credible interval of Jeffreys' prior
+    Jeffreys,
+    /// Exact, and within that of Clopper and Pearson
+    Blaker,
+}
+
+impl From<IntervalArg> for assay_estimate::RateMethod {
+    fn from(arg: IntervalArg) -> assay_estimate::RateMethod {
+        match arg {
+            IntervalArg::ClopperPearson => assay_estimate::RateMethod::ClopperPearson,
+            IntervalArg::Wilson => assay_estimate::RateMethod::Wilson,
+            IntervalArg::Jeffreys => assay_estimate::RateMethod::Jeffreys,
+            IntervalArg::Blaker => assay_estimate::RateMethod::Blaker,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

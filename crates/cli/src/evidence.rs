@@ -39,6 +39,11 @@ pub(crate) fn now() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
+/// The day, here.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
 /// Hashes of the files of an input as they go by.
 #[derive(Clone, Default)]
 pub(crate) struct Hashes(Arc<Mutex<Vec<OfFile>>>);

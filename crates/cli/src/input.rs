@@ -1,4 +1,4 @@
-//! Keys, indexes and samples from files or stdin. Stdin serves one purpose, and no output takes an input's place.
+//! Keys, indexes, samples and claims from files or stdin. Stdin serves one purpose, and no output takes an input's place.
 
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use assay_index::{Index, Key, LockedIndex, Output};
-use assay_sample::pack::Passwords;
+use assay_report::{Input, Role};
+use assay_sample::pack::{Passwords, Watch};
 use assay_sample::{RejectWatcher, Sample, Watchers};
+use assay_verify::Claim;
 use zeroize::Zeroizing;
 
-use crate::args::{Columns, DialectArgs};
+use crate::args::{ClaimArgs, Columns, DialectArgs};
 use crate::evidence::Hashes;
 
 /// Whether a path means stdin.
@@ -93,6 +95,12 @@ pub(crate) fn is_report(head: &[u8]) -> bool {
     text.trim_start().starts_with('{') && text.contains("assay.report/")
 }
 
+/// Whether a file that begins with `head` is a report on sizes.
+pub(crate) fn is_size_report(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.trim_start().starts_with('{') && text.contains("assay.estimate/")
+}
+
 /// Reads a key from a file or stdin.
 pub(crate) fn key(path: &Path) -> anyhow::Result<Key> {
     Ok(if is_stdin(path) {
@@ -111,6 +119,29 @@ pub(crate) fn keys(paths: &[PathBuf]) -> anyhow::Result<Vec<Key>> {
 pub(crate) fn indexes(paths: &[PathBuf], keys: &[Key]) -> anyhow::Result<Vec<Index>> {
     let open = |path: &PathBuf| Ok(LockedIndex::open(path)?.unlock(keys)?);
     paths.iter().map(open).collect()
+}
+
+/// What the listing claims, and the file that says it as an input of the report.
+pub(crate) fn claim(args: &ClaimArgs) -> anyhow::Result<(Claim, Vec<Input>)> {
+    let Some(path) = &args.claim else {
+        return Ok((args.stated(), Vec::new()));
+    };
+    let mut bytes = Vec::new();
+    let name = match is_stdin(path) {
+        true => Path::new("stdin"),
+        false => path,
+    };
+    let mut read = |from: &mut dyn Read| from.take(Claim::MOST_BYTES as u64 + 1).read_to_end(&mut bytes);
+    match is_stdin(path) {
+        true => read(&mut std::io::stdin().lock()),
+        false => std::fs::File::open(path).and_then(|mut file| read(&mut file)),
+    }
+    .with_context(|| format!("{}: can't read the claim", name.display()))?;
+    let file = Claim::from_toml(&bytes, name)?;
+    let mut hashes = Hashes::default();
+    hashes.begin(name);
+    hashes.bytes(&bytes);
+    Ok((args.stated().or(file), hashes.inputs(Role::Claim)))
 }
 
 /// Opens a sample; `hashes` sees every byte, `rejects` every rejected span.
@@ -139,7 +170,7 @@ pub(crate) fn sample(
         Sample::from_reader_with("stdin", std::io::stdin(), &options, watchers)?
     } else {
         let head = head(path)?;
-        if is_report(&head) {
+        if is_report(&head) || is_size_report(&head) {
             bail!(
                 "{}: a report of assay, not a sample; `assay inspect` shows it",
                 path.display()

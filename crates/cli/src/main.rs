@@ -46,6 +46,7 @@ fn run(cli: Cli, talk: &Talk) -> anyhow::Result<()> {
         Command::Keygen(args) => commands::keygen::run(&args, talk),
         Command::Index(args) => commands::index::run(&args, cli.threads, talk),
         Command::Test(args) => commands::test::run(&args, talk),
+        Command::Estimate(args) => commands::estimate::run(&args, talk),
         Command::Seal(args) => commands::seal::run(&args, talk),
         Command::Inspect(args) => commands::inspect::run(&args, talk),
         Command::Synth(args) => commands::synth::run(&args, talk),

@@ -22,6 +22,16 @@ pub enum RateMethod {
 }
 
 impl RateMethod {
+    /// The method's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ClopperPearson => "clopper_pearson",
+            Self::Wilson => "wilson",
+            Self::Jeffreys => "jeffreys",
+            Self::Blaker => "blaker",
+        }
+    }
+
     /// The two-sided interval for the rate behind `successes` of `trials`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@
 //! | what does zero mean? | [`zero_hits_upper`], [`rule_of_three`] |
 //! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`] |
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
-//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`], [`true_positives_lower`] |
+//! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`]; among the very things tested: [`positives_among`], [`true_positives_lower`] |
 //! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`], [`UnseenMethod::condition`] |
 //! | how much of a finite population? | [`marked_lower`], [`marked_upper`], [`population_lower`], [`population_upper`] |
 //! | how many are there, from two samples? | [`lincoln_petersen`], [`chapman`], [`bailey`], exact [`two_samples_exact`], [`bailey_exact`] |
@@ -22,10 +22,12 @@
 //! | how many things are there, seen from repeats? | [`chao_lower_bound`], [`chao1_classic`], [`chao1_bias_corrected`], [`chao1_small_sample`], [`ichao1`], [`ace`], [`zelterman`], [`chao_without_replacement`] |
 //! | how much would more draws bring? | [`good_turing_coverage`], [`chao_jost_coverage`], [`good_toulmin`], [`smoothed_good_toulmin`] |
 //! | is everything equally likely to be drawn? | [`equal_chance_test`] |
+//! | does a sample spread over categories as its base does? | [`spread`] |
 //! | what does a p-value mean after many? | [`permutation_p_value`], [`holm`], [`benjamini_hochberg`] |
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod among_tested;
 mod binomial;
 mod blaker;
 mod bootstrap;
@@ -50,7 +52,9 @@ mod sequential;
 mod serials;
 mod special;
 mod true_positives;
+mod spread;
 
+pub use among_tested::{AmongTested, positives_among};
 pub use binomial::{
     RateMethod, binomial_cumulative, binomial_survival, binomial_test_greater, binomial_test_less, clopper_pearson,
     clopper_pearson_lower, clopper_pearson_upper, jeffreys, rule_of_three, wilson, zero_hits_upper,
@@ -93,3 +97,4 @@ pub use serials::{
     serial_range_upper,
 };
 pub use true_positives::true_positives_lower;
+pub use spread::{SpreadMethod, SpreadTest, spread};

@@ -10,13 +10,16 @@ const MAX_COMBINATIONS: usize = 16;
 /// Parts that a link has at most.
 const MOST_PARTS: usize = 4;
 
-/// One part of a class: a kind, or an `opaque` column under its name.
+/// One part of a class: a kind, an `opaque` column under its name, or a label.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
     /// A kind.
     Kind(Kind),
     /// An opaque column, by its lower-case name.
     Opaque(String),
+    /// A column that tells segments apart, by its lower-case name. No row has values of it: a class with it is made from
+    /// an identifier's digest and looked up with the values that the index names.
+    Label(String),
 }
 
 impl Part {
@@ -24,7 +27,7 @@ impl Part {
     pub fn kind(&self) -> Kind {
         match self {
             Part::Kind(kind) => *kind,
-            Part::Opaque(_) => Kind::Opaque,
+            Part::Opaque(_) | Part::Label(_) => Kind::Opaque,
         }
     }
 
@@ -39,6 +42,7 @@ impl fmt::Display for Part {
         match self {
             Part::Kind(kind) => kind.fmt(f),
             Part::Opaque(column) => write!(f, "opaque:{column}"),
+            Part::Label(column) => write!(f, "label:{column}"),
         }
     }
 }
@@ -96,6 +100,21 @@ impl Class {
             return Err(ClassError::WrongSize(parts.len()));
         }
         Class::of(parts)
+    }
+
+    /// The class that tells by an identifier of `kind` which segment of the column `name` its customer belongs to.
+    pub fn label(kind: Kind, name: &str) -> Class {
+        Class {
+            parts: vec![Part::Kind(kind), Part::Label(name.to_lowercase())],
+        }
+    }
+
+    /// Of a label the identifier's kind and the column's name.
+    pub fn as_label(&self) -> Option<(Kind, &str)> {
+        match self.parts.as_slice() {
+            [Part::Kind(kind), Part::Label(name)] if kind.is_identifier() => Some((*kind, name)),
+            _ => None,
+        }
     }
 
     fn of(mut parts: Vec<Part>) -> Result<Class, ClassError> {
@@ -316,6 +335,9 @@ impl FromStr for Class {
                 Some((kind, column)) if kind.eq_ignore_ascii_case("opaque") && !column.is_empty() => {
                     Ok(Part::Opaque(column.to_lowercase()))
                 }
+                Some((what, column)) if what.eq_ignore_ascii_case("label") && !column.is_empty() => {
+                    Ok(Part::Label(column.to_lowercase()))
+                }
                 _ => part.parse().map(Part::Kind),
             })
             .collect::<Result<Vec<_>, _>>()?;
@@ -371,6 +393,36 @@ mod tests {
         assert!("surname+ssn".parse::<Class>().is_err());
         assert!("nothing".parse::<Class>().is_err());
         assert_eq!("opaque:Tier".parse::<Class>().unwrap().to_string(), "opaque:tier");
+    }
+
+    #[test]
+    fn a_label_has_a_name_and_no_row_has_its_messages() {
+        let label = Class::label(Kind::Ssn, "Plan");
+        assert_eq!(label.to_string(), "ssn+label:plan");
+        assert_eq!("label:plan+ssn".parse::<Class>().unwrap(), label);
+        assert_eq!(label.as_label(), Some((Kind::Ssn, "plan")));
+        for other in [
+            "ssn",
+            "name+label:plan",
+            "ssn+opaque:plan",
+            "label:plan",
+            "ssn+phone+label:plan",
+        ] {
+            assert_eq!(other.parse::<Class>().unwrap().as_label(), None, "{other}");
+        }
+        let reading = Reading {
+            opaque: Some("plan".into()),
+            ..Reading::new(Kind::Opaque)
+        };
+        let mut row = Row::default();
+        row.fill(
+            &[Some(Reading::new(Kind::Ssn)), Some(reading)],
+            ["456-12-7890", "gold"].into_iter(),
+        );
+        for side in [Side::Index, Side::Probe] {
+            assert_eq!(messages("ssn+label:plan", &row, side), [""; 0]);
+            assert_eq!(messages("ssn+opaque:plan", &row, side), ["456127890|gold"]);
+        }
     }
 
     #[test]

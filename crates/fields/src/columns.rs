@@ -211,7 +211,11 @@ fn map(columns: &mut [Column], profiles: &[Profile], options: &ColumnOptions) ->
     Ok(())
 }
 
-fn find(columns: &[Column], asked: &ColumnRef) -> Result<usize, ColumnError> {
+/// The position of the column that is asked for.
+///
+/// # Errors
+/// No column is, or several are.
+pub fn find(columns: &[Column], asked: &ColumnRef) -> Result<usize, ColumnError> {
     let is_asked = |column: &&Column| asked.is(column.number, column.header.as_deref());
     let numbers: Vec<usize> = columns.iter().filter(is_asked).map(Column::number).collect();
     match numbers.as_slice() {

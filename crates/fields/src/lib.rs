@@ -25,7 +25,7 @@ mod row;
 mod tokens;
 
 pub use class::{Class, ClassError, Emit, Part, Side, default_links};
-pub use columns::{Column, ColumnError, ColumnOptions, decide};
+pub use columns::{Column, ColumnError, ColumnOptions, decide, find};
 pub use combined::{Combined, CombinedProfile};
 pub use kind::{Kind, UnknownKind};
 pub use mapping::{BadMapping, ColumnRef, Mapping};

@@ -228,6 +228,7 @@ impl Row {
         .filter(move |(_, value)| match part {
             Part::Kind(_) => true,
             Part::Opaque(name) => value.opaque.as_ref().is_some_and(|opaque| opaque.as_str() == name),
+            Part::Label(_) => false,
         })
     }
 }

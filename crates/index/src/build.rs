@@ -9,9 +9,10 @@ use rayon::prelude::*;
 
 use crate::container::{self, Magic, Tag};
 use crate::filter::FilterKind;
+use crate::label::Pairs;
 use crate::shards::{self, Written};
 use crate::spill::{PARTS, Parts, Spill};
-use crate::{ClassEntry, Error, Key, Manifest, NameAgreement, Output};
+use crate::{ChunkPairs, ClassEntry, Error, Key, Keyed, Manifest, NameAgreement, Output};
 
 /// What the filters are to be, and how much memory may be used meanwhile.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +55,8 @@ impl BuildOptions {
     /// About how much disk the index of `records` records needs that have `digests` digests each in each of `classes`.
     pub fn disk<'a>(&self, records: u64, digests: impl Iterator<Item = (&'a Class, f64)>) -> Disk {
         let digests: Vec<(&Class, f64)> = digests.map(|(class, each)| (class, each * records as f64)).collect();
-        let memory = self.memory_of_each(digests.len());
+        let labels = digests.iter().filter(|(class, _)| class.as_label().is_some()).count();
+        let memory = self.memory_of_each(digests.len() - labels, labels);
         // A record's fingerprint is held like a digest.
         let mut disk = Disk {
             index: 0,
@@ -62,14 +64,18 @@ impl BuildOptions {
         };
         for (class, of_class) in digests {
             disk.temporary += Spill::<1>::spilled(memory, of_class);
+            if class.as_label().is_some() {
+                disk.temporary += Spill::<2>::spilled(memory, of_class);
+            }
             disk.index += (of_class * self.filter.bits_per_digest(self.rate_of(class)) / 8.0) as u64;
         }
         disk
     }
 
-    /// The digests of each of `classes` classes, and the fingerprints of records, have a share of the memory.
-    fn memory_of_each(&self, classes: usize) -> u64 {
-        self.memory / (classes as u64 + 1)
+    /// The digests of each of `classes` classes, the pairs and the digests of each of `labels` labels, and the
+    /// fingerprints of records have a share of the memory.
+    fn memory_of_each(&self, classes: usize, labels: usize) -> u64 {
+        self.memory / (classes + 2 * labels + 1) as u64
     }
 
     fn rate_of(&self, class: &Class) -> f64 {
@@ -106,14 +112,27 @@ pub struct Builder {
     /// Records with at least one value, per class.
     filled: Vec<AtomicU64>,
     records: Spill<1>,
+    labels: Vec<Pairs>,
+    /// The bytes that each of the spills holds in memory.
+    each: u64,
 }
 
 impl Builder {
     /// A builder for `classes`, whose order is that of the index; `folder` is where digests go that memory does not
     /// hold.
     pub fn new(classes: Vec<Class>, options: BuildOptions, folder: &Path) -> Builder {
-        let each = options.memory_of_each(classes.len());
+        Builder::with_labels(classes, Vec::new(), options, folder)
+    }
+
+    /// A builder for `classes` and, behind them in the index, for `labels`, each a [`Class::label`] of one of these.
+    pub fn with_labels(classes: Vec<Class>, labels: Vec<Class>, options: BuildOptions, folder: &Path) -> Builder {
+        let each = options.memory_of_each(classes.len(), labels.len());
         Builder {
+            labels: labels
+                .into_iter()
+                .map(|class| Pairs::new(class, folder, each))
+                .collect(),
+            each,
             digests: classes.iter().map(|_| Spill::new(folder, each)).collect(),
             filled: classes.iter().map(|_| AtomicU64::new(0)).collect(),
             records: Spill::new(folder, each),
@@ -141,6 +160,25 @@ impl Builder {
         self.records.add(bytemuck::cast_slice(&chunk.records))?;
         chunk.records.clear();
         Ok(())
+    }
+
+    /// Takes a chunk's pairs, per label in the builder's order. They come back empty.
+    ///
+    /// # Errors
+    /// As for [`Builder::add`].
+    pub fn add_pairs(&self, chunk: &mut [ChunkPairs]) -> Result<(), Error> {
+        self.labels
+            .iter()
+            .zip(chunk)
+            .try_for_each(|(pairs, chunk)| pairs.add(chunk))
+    }
+
+    /// Says which segment each value's number stands for, label by label in the builder's order.
+    pub fn name_segments(&mut self, segments: impl IntoIterator<Item = Vec<String>>) {
+        self.labels
+            .iter_mut()
+            .zip(segments)
+            .for_each(|(pairs, segments)| pairs.name(segments));
     }
 
     /// Builds the filters and writes the index to `output`. `manifest` brings everything but the classes
@@ -180,6 +218,27 @@ impl Builder {
             progress(&class);
             let entry = entry(class, filled, &wanted, written, manifest.names, space);
             manifest.classes.push(entry);
+        }
+        let folder = output.folder().to_owned();
+        for pairs in self.labels {
+            let class = pairs.class.clone();
+            let labelled = pairs.finish(&Keyed::new(key, [class.clone()]), &folder, self.each)?;
+            progress(&class);
+            if labelled.filled == 0 {
+                continue;
+            }
+            let wanted = shards::Wanted {
+                rate: self.options.rate_of(&class),
+                filter: self.options.filter,
+                most_records: None,
+                seed: filter_seed(key, &class),
+            };
+            let written = shards::write(&mut output, &labelled.digests.into_parts(), &wanted)?;
+            manifest.classes.push(ClassEntry {
+                too_frequent: labelled.too_frequent,
+                segments: Some(labelled.segments),
+                ..entry(class, labelled.filled, &wanted, written, manifest.names, space)
+            });
         }
         if manifest.classes.iter().all(|entry| entry.distinct == 0) {
             return Err(Error::Empty);
@@ -237,6 +296,7 @@ fn entry(
         },
         near_chance: backed_name.then(|| (names.one_token + 2.0 * false_positive).min(1.0)),
         root: built.root.to_hex().to_string(),
+        segments: None,
         class,
     }
 }
@@ -267,7 +327,7 @@ pub(crate) const SEAL: Tag = *b"SEAL";
 const CLASS_SEED_CONTEXT: &str = "assay 1 filter seed of a class";
 /// An identifier that more records share is a placeholder that nobody listed, such as the shop's own
 /// telephone number.
-const MOST_RECORDS: u64 = 1_000;
+pub(crate) const MOST_RECORDS: u64 = 1_000;
 /// Whether a class of this kind is built by itself: identifiers and addresses; other context kinds stand
 /// only inside links.
 pub fn stands_alone(kind: Kind) -> bool {

@@ -4,7 +4,7 @@ use std::fmt;
 use assay_fields::{Class, Kind, Reading};
 use serde::{Deserialize, Serialize};
 
-use crate::KeyId;
+use crate::{KeyId, Segments};
 
 /// What an index says about itself. It is readable without the key and sealed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +36,8 @@ pub struct Manifest {
     pub names: NameAgreement,
     /// The classes, in the order of their sections.
     pub classes: Vec<ClassEntry>,
-    /// Labels with their values and counts.
+    /// Labels: per column, its values with the records that have them. [`OTHERS`](crate::OTHERS) stands for all values
+    /// that fewer than 100 records have, [`NO_VALUE`](crate::NO_VALUE) for none.
     #[serde(default)]
     pub labels: BTreeMap<String, BTreeMap<String, u64>>,
 }
@@ -147,6 +148,9 @@ pub struct ClassEntry {
     pub near_chance: Option<f64>,
     /// BLAKE3 over the table of shard hashes, hexadecimal.
     pub root: String,
+    /// Of a label: how the identifiers are spread over its segments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
 }
 
 impl ClassEntry {

@@ -10,6 +10,7 @@ use assay_index::{
     RecordCounts, Scheme, container, mix,
 };
 
+use crate::label::{self, Reader, Values};
 use crate::timings::{Clock, Timings};
 use crate::{Batch, Error, Plan, Progress, Table, disk};
 
@@ -63,15 +64,17 @@ pub fn index(
         class_done,
     } = watch;
     disk::check(table, plan, options, &output)?;
-    let builder = Builder::new(plan.classes.clone(), options.build, output.folder());
+    let labels = plan.label_classes().cloned().collect();
+    let mut builder = Builder::with_labels(plan.classes.clone(), labels, options.build, output.folder());
     let digester = Keyed::new(key, plan.classes.iter().cloned());
-    let failure: Mutex<Option<IndexError>> = Mutex::new(None);
+    let values = Values::new(&plan.labels);
+    let failure: Mutex<Option<Error>> = Mutex::new(None);
     // A worker goes from batch to batch: what it has allocated and remembered serves the next one.
     let workers: Mutex<Vec<Worker<'_>>> = Mutex::default();
     let scan = timings.scan();
     let scanned = table.scan(&plan.projection, progress, &|batch| {
         let idle = locked(&workers).pop();
-        let mut worker = idle.unwrap_or_else(|| Worker::new(plan, &digester, &builder));
+        let mut worker = idle.unwrap_or_else(|| Worker::new(plan, &digester, &builder, &values));
         let taken = worker.take(&batch, timings);
         locked(&workers).push(worker);
         match taken {
@@ -83,12 +86,19 @@ pub fn index(
         }
     })?;
     if let Some(error) = locked(&failure).take() {
-        return Err(error.into());
+        return Err(error);
     }
     let mut counts = Counts::new(plan);
+    let mut labelled = vec![Vec::new(); plan.labels.len()];
     for worker in std::mem::take(&mut *locked(&workers)) {
-        counts.merge(&worker.finish(timings)?);
+        let (of_worker, records) = worker.finish(timings)?;
+        counts.merge(&of_worker);
+        label::merge(&mut labelled, &records);
     }
+    let (numbered, labels): (Vec<_>, Vec<_>) = values.segments(&labelled).into_iter().unzip();
+    let per_class = plan.labels.iter().zip(numbered);
+    builder.name_segments(per_class.flat_map(|(label, names)| vec![names; label.classes.len()]));
+    let names = plan.labels.iter().map(|label| label.name.clone());
     drop(scan);
     counts.check(plan, options.max_bad)?;
     let read = scanned.rows + scanned.rejected_rows();
@@ -130,7 +140,7 @@ pub fn index(
         columns: plan.uses(),
         names: plan.names,
         classes: Vec::new(),
-        labels: BTreeMap::new(),
+        labels: names.zip(labels).collect(),
     };
     let _build = timings.build();
     Ok(builder.finish(key, manifest, &|class| plan.space(class), output, class_done)?)
@@ -149,10 +159,11 @@ struct Worker<'a> {
     /// Those rows.
     rows: u32,
     digests: ChunkDigests,
+    labels: Reader<'a>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(plan: &'a Plan, digester: &'a Keyed, builder: &'a Builder) -> Worker<'a> {
+    fn new(plan: &'a Plan, digester: &'a Keyed, builder: &'a Builder, values: &'a Values) -> Worker<'a> {
         Worker {
             plan,
             digester,
@@ -165,19 +176,21 @@ impl<'a> Worker<'a> {
                 classes: vec![Default::default(); plan.classes.len()],
                 records: Vec::new(),
             },
+            labels: Reader::new(&plan.labels, values),
         }
     }
 
-    fn take(&mut self, batch: &Batch, timings: &Timings) -> Result<(), IndexError> {
+    fn take(&mut self, batch: &Batch, timings: &Timings) -> Result<(), Error> {
         let mut clock = timings.clock();
         let positions: Vec<usize> = (0..self.plan.projection.len()).collect();
         let mut row = std::mem::take(&mut self.row);
         let mut done = Ok(());
-        self.plan.each_row(batch, &positions, &mut row, &mut |row| {
+        self.plan.each_row(batch, &positions, &mut row, &mut |n, row| {
             if done.is_ok() {
+                done = self.labels.read(&|at| batch.column(at).text(n));
                 self.take_row(row);
-                if self.rows == ROWS_HASHED_AT_ONCE {
-                    done = self.hash(&mut clock);
+                if self.rows == ROWS_HASHED_AT_ONCE && done.is_ok() {
+                    done = self.hash(&mut clock).map_err(Error::from);
                 }
             }
         });
@@ -200,11 +213,11 @@ impl<'a> Worker<'a> {
         self.rows += 1;
     }
 
-    fn finish(mut self, timings: &Timings) -> Result<Counts, IndexError> {
+    fn finish(mut self, timings: &Timings) -> Result<(Counts, Vec<Vec<u64>>), IndexError> {
         let mut clock = timings.clock();
         self.hash(&mut clock)?;
         self.add(&mut clock)?;
-        Ok(self.counts)
+        Ok((self.counts, self.labels.records))
     }
 
     fn hash(&mut self, clock: &mut Clock<'_>) -> Result<(), IndexError> {
@@ -218,7 +231,7 @@ impl<'a> Worker<'a> {
             .iter()
             .zip(&mut self.messages)
             .zip(&mut self.digests.classes);
-        for ((class, (messages, owners)), (digests, _)) in filled {
+        for (at, ((class, (messages, owners)), (digests, _))) in filled.enumerate() {
             let before = digests.len();
             self.digester.digest(class, messages, digests)?;
             // A record is known by all its digests, in the order of the classes.
@@ -226,9 +239,11 @@ impl<'a> Worker<'a> {
                 let record = &mut records[first + *row as usize];
                 *record = mix(*record, *digest);
             }
+            self.labels.pair(at, owners, &digests[before..]);
             messages.clear();
             owners.clear();
         }
+        self.labels.hashed();
         self.rows = 0;
         clock.hashing();
         match self.digests.records.len() >= RECORDS_ADDED_AT_ONCE {
@@ -241,6 +256,7 @@ impl<'a> Worker<'a> {
         // A record without any value is none.
         self.digests.records.retain(|record| *record != 0);
         self.builder.add(&mut self.digests)?;
+        self.builder.add_pairs(&mut self.labels.pairs)?;
         clock.partition();
         Ok(())
     }

@@ -23,11 +23,11 @@ pub(crate) fn check(table: &Table, plan: &Plan, options: &IndexOptions, output: 
         };
         records += of_input;
     }
-    let each = leading
-        .messages
-        .iter()
-        .map(|messages| *messages as f64 / leading.rows as f64);
-    let disk = options.build.disk(records, plan.classes.iter().zip(each));
+    let each = |at: usize| leading.messages[at] as f64 / leading.rows as f64;
+    let classes = plan.classes.iter().enumerate().map(|(at, class)| (class, each(at)));
+    let labels = plan.labels.iter().flat_map(|label| &label.classes);
+    let labels = labels.map(|(class, identifier)| (class, each(*identifier)));
+    let disk = options.build.disk(records, classes.chain(labels));
     let free = free_space(output.folder())?;
     if disk.index / 2 + disk.temporary > free {
         return Err(Error::DiskTooSmall {

@@ -215,6 +215,42 @@ pub enum Error {
         /// The kind.
         kind: assay_fields::Kind,
     },
+    /// A link that names a label.
+    #[error("--link {class}: a label is no part of a link; say --label COLUMN, and every index's identifiers carry it")]
+    LinkOfLabel {
+        /// The link.
+        class: String,
+    },
+    /// A label whose values point at people.
+    #[error(
+        "--label: column {column} is read as {kind}, and such values point at people instead of segments; if it holds \
+         segments, say so with --map opaque:NAME=#{column}"
+    )]
+    LabelOfPeople {
+        /// The column's number, from 1.
+        column: usize,
+        /// What its values are.
+        kind: assay_fields::Kind,
+    },
+    /// One label twice.
+    #[error("--label: column {column} is named twice, or has the name of another one; name each once, by its number")]
+    LabelTwice {
+        /// The column's number, from 1.
+        column: usize,
+    },
+    /// A label of too many values.
+    #[error(
+        "--label: column {column} has at least {values} different values, and a label at most {most}: each is a segment \
+         of many customers; leave it out, or give a column with coarser values"
+    )]
+    TooManyLabelValues {
+        /// The column's number, from 1.
+        column: usize,
+        /// Its values so far.
+        values: usize,
+        /// The most that a label has.
+        most: usize,
+    },
     /// No column holds an identifier.
     #[error(
         "no column holds an identifier (ssn, phone, email, account …): nothing could be matched; check the delimiter and \

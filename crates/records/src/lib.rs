@@ -18,6 +18,7 @@ mod disk;
 mod error;
 mod framing;
 mod json_lines;
+mod label;
 mod plan;
 mod progress;
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What is to be indexed: the columns of a table, what they hold, and the classes that follow.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
 use assay_fields::detect::{Profile, kind_of_header};
-use assay_fields::{Class, Column, ColumnOptions, Kind, Part, Reading, Row, Side, decide, default_links};
+use assay_fields::{Class, Column, ColumnOptions, ColumnRef, Kind, Part, Reading, Row, Side, decide, default_links};
 use assay_index::{ColumnUse, NameAgreement, stands_alone};
 
+use crate::label::Label;
 use crate::space::Shapes;
 use crate::{Batch, Error, Table};
 
@@ -22,17 +23,20 @@ pub struct PlanOptions {
     pub no_links: Vec<Class>,
     /// Kinds that only this company assigns, besides `account`.
     pub own: Vec<Kind>,
+    /// Columns whose values are segments of the customers, such as plan or state.
+    pub labels: Vec<ColumnRef>,
 }
 
 /// How a table becomes an index.
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) columns: Vec<Column>,
-    /// The columns that are read, as positions in the table.
+    /// The columns that are read, as positions in the table; those that are read for a label alone come last.
     pub(crate) projection: Vec<usize>,
-    /// How each of them is read.
+    /// How each of the others is read.
     pub(crate) readings: Vec<Option<Reading>>,
     pub(crate) classes: Vec<Class>,
+    pub(crate) labels: Vec<Label>,
     pub(crate) own: Vec<Kind>,
     pub(crate) names: NameAgreement,
     pub(crate) shapes: HashMap<Kind, Shapes>,
@@ -86,11 +90,14 @@ impl Plan {
                 column: column.number(),
             });
         }
-        let projection: Vec<usize> = (0..width).filter(|at| columns[*at].reading().is_some()).collect();
+        let mut projection: Vec<usize> = (0..width).filter(|at| columns[*at].reading().is_some()).collect();
         let readings: Vec<Option<Reading>> = projection.iter().map(|at| columns[*at].reading().cloned()).collect();
         let classes = classes(&readings, options)?;
+        let own = own(&readings, options)?;
+        let labels = Label::all(&options.labels, &columns, &classes, &own, &mut projection)?;
         let mut plan = Plan {
-            own: own(&readings, options)?,
+            own,
+            labels,
             columns,
             projection,
             readings,
@@ -113,29 +120,50 @@ impl Plan {
         &self.classes
     }
 
+    /// Whether the column of a number, from 1, is a label.
+    pub fn is_label(&self, number: usize) -> bool {
+        self.labels.iter().any(|label| label.number == number)
+    }
+
+    /// The classes of the labels, in the index's order: behind all others.
+    pub fn label_classes(&self) -> impl Iterator<Item = &Class> {
+        let classes = self.labels.iter().flat_map(|label| &label.classes);
+        classes.map(|(class, _)| class)
+    }
+
     /// The columns that are used, for the manifest.
     pub(crate) fn uses(&self) -> Vec<ColumnUse> {
         let used = self
             .columns
             .iter()
             .filter_map(|column| Some((column, column.reading()?)));
-        used.map(|(column, reading)| ColumnUse {
+        let used = used.map(|(column, reading)| ColumnUse {
             column: column.number() as u32,
             reading: reading.clone(),
             decided_by: decided_by(column).to_owned(),
-        })
-        .collect()
+        });
+        used.chain(self.labels.iter().filter_map(Label::column_use)).collect()
     }
 
     /// Measures on the leading rows how often names agree by chance, which values the company's own
-    /// numbers are drawn from, and how many messages a record has.
+    /// numbers are drawn from, and how many messages a record has; refuses labels of too many values.
     fn measure(&mut self, table: &Table) -> Result<(), Error> {
         let none = vec![0u64; self.classes.len()];
-        let all = Mutex::new((Names::default(), HashMap::<Kind, Shapes>::new(), none.clone()));
+        let no_values = vec![HashSet::new(); self.labels.len()];
+        let all = Mutex::new((
+            Names::default(),
+            HashMap::<Kind, Shapes>::new(),
+            none.clone(),
+            no_values.clone(),
+        ));
         table.head(HEAD, &|batch| {
             let (mut names, mut shapes) = (Names::default(), HashMap::<Kind, Shapes>::new());
+            let mut values = no_values.clone();
+            for (label, values) in self.labels.iter().zip(&mut values) {
+                label.observe(batch.column(self.projection[label.at]), values);
+            }
             let mut messages = none.clone();
-            self.each_row(&batch, &self.projection, &mut Row::default(), &mut |row| {
+            self.each_row(&batch, &self.projection, &mut Row::default(), &mut |_, row| {
                 for (class, count) in self.classes.iter().zip(&mut messages) {
                     class.messages(row, Side::Index, &mut |_, _| *count += 1);
                 }
@@ -155,9 +183,13 @@ impl Plan {
                 all.1.entry(kind).or_default().merge(&ours);
             }
             all.2.iter_mut().zip(messages).for_each(|(all, ours)| *all += ours);
+            all.3.iter_mut().zip(values).for_each(|(all, ours)| all.extend(ours));
             ControlFlow::Continue(())
         })?;
-        let (names, shapes, messages) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (names, shapes, messages, values) = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (label, values) in self.labels.iter().zip(&values) {
+            label.check(values.len())?;
+        }
         self.names = names.agreement();
         self.leading.messages = messages;
         self.shapes = shapes;
@@ -165,12 +197,13 @@ impl Plan {
     }
 
     /// Reads the canonical values of every row of a batch, whose columns are those at the positions `at`, into `row`,
-    /// and shows it to `f`.
-    pub(crate) fn each_row(&self, batch: &Batch, at: &[usize], row: &mut Row, f: &mut dyn FnMut(&Row)) {
+    /// and shows its number in the batch and itself to `f`.
+    pub(crate) fn each_row(&self, batch: &Batch, at: &[usize], row: &mut Row, f: &mut dyn FnMut(usize, &Row)) {
+        let at = &at[..self.readings.len()];
         let columns: Vec<_> = at.iter().map(|at| batch.column(*at)).collect();
         for n in 0..batch.rows() {
             row.fill(&self.readings, columns.iter().map(|column| column.text(n)));
-            f(row);
+            f(n, row);
         }
     }
 
@@ -212,6 +245,7 @@ fn classes(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Cl
         Part::Kind(Kind::Name) => has_name,
         Part::Kind(kind) => kinds.contains(kind),
         Part::Opaque(_) => opaque.contains(part),
+        Part::Label(_) => false,
     };
     let mut classes: Vec<Class> = Kind::ALL
         .into_iter()
@@ -231,6 +265,11 @@ fn classes(readings: &[Option<Reading>], options: &PlanOptions) -> Result<Vec<Cl
     }
     classes.extend(defaults.into_iter().filter(|class| !options.no_links.contains(class)));
     for class in &options.links {
+        if class.parts().iter().any(|part| matches!(part, Part::Label(_))) {
+            return Err(Error::LinkOfLabel {
+                class: class.to_string(),
+            });
+        }
         if let Some(missing) = class.parts().iter().find(|part| !can_fill(part)) {
             return Err(Error::LinkOfMissingKind {
                 class: class.to_string(),

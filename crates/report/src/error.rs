@@ -1,7 +1,5 @@
 use std::io;
 
-use crate::SCHEMA;
-
 /// Why a report can't be written or read. No message repeats what stands in the file: it may be a sample
 /// that was given by mistake.
 #[derive(Debug, thiserror::Error)]
@@ -26,26 +24,33 @@ pub enum Error {
     },
     /// The text is JSON, but no report.
     #[error(
-        "expected a JSON object with the key `schema` that says `{SCHEMA}`, found none; this is another kind of file"
+        "expected a JSON object with the key `schema` that says `{expected}`, found none; this is another kind of file"
     )]
-    NoSchema,
+    NoSchema {
+        /// The schema that was looked for.
+        expected: &'static str,
+    },
     /// The report is of another format.
     #[error(
-        "this program reads reports of the schema `{SCHEMA}`, found {found}; use the version of assay that wrote it"
+        "this program reads reports of the schema `{expected}`, found {found}; use the version of assay that wrote it"
     )]
     UnknownSchema {
+        /// The schema that was looked for.
+        expected: &'static str,
         /// The schema that was found; described, not repeated, where it isn't one of assay's.
         found: String,
     },
     /// A section is not there.
-    #[error("the report has no section `{section}`; every `{SCHEMA}` has one, so the file was changed or cut")]
+    #[error(
+        "the report has no section `{section}`; every report of its schema has one, so the file was changed or cut"
+    )]
     MissingSection {
         /// The section's key.
         section: &'static str,
     },
     /// A section does not hold what it should.
     #[error(
-        "the report's section `{section}` does not hold what `{SCHEMA}` says it does: {found}; the file was changed, or a later version of assay wrote it"
+        "the report's section `{section}` does not hold what its schema says it does: {found}; the file was changed, or a later version of assay wrote it"
     )]
     BadSection {
         /// The section's key.

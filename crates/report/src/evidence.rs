@@ -72,6 +72,8 @@ pub enum Role {
     Index,
     /// The listing's claim.
     Claim,
+    /// Rows that are known to be customers, or known to be made up.
+    Control,
 }
 
 impl Role {
@@ -82,6 +84,7 @@ impl Role {
             Role::Sealed => "sealed sample",
             Role::Index => "index",
             Role::Claim => "claim",
+            Role::Control => "control",
         }
     }
 }

@@ -12,6 +12,7 @@ mod evidence;
 mod json;
 mod model;
 pub mod rows;
+mod sizes;
 pub mod terminal;
 mod text;
 
@@ -19,4 +20,5 @@ pub use error::Error;
 pub use evidence::{Evidence, Input, Role};
 pub use json::{from_json, to_json};
 pub use model::{Report, SCHEMA, Tool};
+pub use sizes::{SIZES_SCHEMA, SizeReport};
 pub use text::{plain, warning_text};

@@ -78,7 +78,7 @@ pub fn warning_text(warning: &Warning) -> (String, String) {
             values,
         } => (
             format!(
-                "{} of {} values of {column} are no {kind}.",
+                "{} of {} values of {column} are not of the kind {kind}.",
                 count(*malformed),
                 count(*values)
             ),
@@ -88,6 +88,34 @@ pub fn warning_text(warning: &Warning) -> (String, String) {
         Warning::DateOrderUndecided { column } => (
             format!("The dates of the column {column} fit both day first and month first."),
             "Say which with --date-order.".to_owned(),
+        ),
+        Warning::ControlsInSample { of, left_out, read } => (
+            format!(
+                "{} of {} {} stand in the sample itself, and were left out.",
+                count(*left_out),
+                count(*read),
+                of.name()
+            ),
+            "Rows that were taken from the sample prove nothing of how well its rows are recognised: take controls from \
+             elsewhere."
+                .to_owned(),
+        ),
+        Warning::ControlsUnlike {
+            of,
+            class,
+            filled,
+            filled_in_sample,
+        } => (
+            format!(
+                "{} in 100 rows of the {} have a value of {class}, and {} in 100 of the sample.",
+                percent(*filled),
+                of.name(),
+                percent(*filled_in_sample)
+            ),
+            format!(
+                "The {} so measured is not that of the sample's rows: give controls that are filled as these are.",
+                of.measures()
+            ),
         ),
         Warning::ClassMissing { kind, index } => (
             format!("The sample has {kind}, and the index {index} can't test it."),
@@ -142,6 +170,10 @@ pub(crate) fn meaning(grade: VerdictGrade) -> &'static str {
         VerdictGrade::NotTheirs => "What was seen speaks for another source than this company.",
         VerdictGrade::Undecided => "What was seen does not decide; the limits say what would.",
     }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}", 100.0 * share)
 }
 
 /// A count with thousands separators.

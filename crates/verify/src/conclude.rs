@@ -3,31 +3,78 @@
 use std::collections::BTreeMap;
 
 use assay_estimate::{
-    Level, RateMethod, TestAccuracy, clopper_pearson, poisson_upper_quantile, rogan_gladen, zero_hits_upper,
+    Interval, Level, TestAccuracy, prevalence_posterior, rogan_gladen, rogan_gladen_condition, true_positives_lower,
+    zero_hits_upper,
 };
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Index, Manifest};
 
 use crate::amount::Amount;
+use crate::controls::{Controls, Rate};
 use crate::counting::counting;
 use crate::distinct::Strata;
 use crate::grade::Found;
+use crate::method::Chosen;
 use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, Share, SizeCounts, Thing, claim, estimates, rule, warn, weigh,
+    Seen, Share, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, warn, weigh,
 };
 
-impl Tester<'_> {
+impl<'a> Tester<'a> {
     /// Ends the test: what all rows together say.
+    ///
+    /// # Errors
+    /// A figure that an estimator can't take; a temporary file that can't be read.
     pub fn finish(self, facts: SampleFacts, options: &Options) -> Result<Findings, Error> {
+        self.end(facts)?.conclude(options, &Controls::default())
+    }
+
+    /// Ends the reading of the sample, so that controls can be tested as it was.
+    ///
+    /// # Errors
+    /// A temporary file can't be read.
+    pub fn end(self, facts: SampleFacts) -> Result<Ended<'a>, Error> {
         let indexes = self.indexes();
         let counts = self.into_counts(&facts)?;
-        let index_findings = index_findings(indexes);
+        let about = index_findings(indexes);
+        Ok(Ended {
+            indexes,
+            labels: about.iter().map(|about| about.index.clone()).collect(),
+            about,
+            counts,
+            facts,
+        })
+    }
+}
+
+/// A sample that was tested to its end.
+pub struct Ended<'a> {
+    pub(crate) indexes: &'a [Index],
+    /// The indexes' names.
+    pub(crate) labels: Vec<String>,
+    about: Vec<IndexFindings>,
+    pub(crate) counts: Counts,
+    facts: SampleFacts,
+}
+
+impl Ended<'_> {
+    /// What all rows together say, with what the controls say of the test.
+    ///
+    /// # Errors
+    /// A figure that an estimator can't take.
+    pub fn conclude(self, options: &Options, controls: &Controls) -> Result<Findings, Error> {
+        let Ended {
+            indexes,
+            about: index_findings,
+            counts,
+            facts,
+            ..
+        } = self;
         let sample = sample(&counts, &facts, &index_findings);
-        let matched = matched(&counts, indexes, &index_findings, options)?;
+        let matched = matched(&counts, indexes, &index_findings, options, controls)?;
         let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         warnings.extend(claim::warnings(&options.claim, &index_findings));
         let rows = weigh::Rows::of(&counts, &matched)?;
@@ -40,13 +87,16 @@ impl Tester<'_> {
             indexes: &index_findings,
             size: &size_counts(&counts),
             options,
+            controls,
+            rate_of_rows: rate_of_rows(&counts),
         })?;
-        let claim = claim::against(&claim::Seen {
+        let mut claim = claim::against(&claim::Seen {
             matched: Some(&matched),
             indexes: &index_findings,
             estimates: &estimates,
             ..claim::Seen::of(&facts, &sample, options)
         })?;
+        segments::consider(&mut claim, &matched, &index_findings, options);
         Ok(Findings {
             claim,
             estimates,
@@ -142,6 +192,16 @@ pub(crate) fn distinct_rows(counts: &Counts) -> BTreeMap<Grade, Amount> {
     .collect()
 }
 
+/// Distinct rows that came out as genuine, beside the others that could be tested.
+pub(crate) fn rate_of_rows(counts: &Counts) -> Rate {
+    let rows = &counts.sets.rows;
+    let others = |grade: Grade| !grade.is_genuine() && grade != Grade::Untestable;
+    Rate::new(
+        rows.marked(|mark| mark.grade.is_genuine()),
+        rows.marked(|mark| others(mark.grade)),
+    )
+}
+
 /// Two indexes of one file name, in different folders, are told apart by a number.
 fn index_findings(indexes: &[Index]) -> Vec<IndexFindings> {
     let names: Vec<String> = indexes.iter().map(file_name).collect();
@@ -176,6 +236,7 @@ fn matched(
     indexes: &[Index],
     about: &[IndexFindings],
     options: &Options,
+    controls: &Controls,
 ) -> Result<MatchFindings, Error> {
     let mut fields = Vec::new();
     let mut links = Vec::new();
@@ -191,9 +252,9 @@ fn matched(
                 continue;
             };
             if class.is_link() {
-                links.push(link(label, entry, counts, tested, options.level)?);
+                links.push(link(label, entry, counts, tested, options)?);
             } else {
-                fields.push(field(label, entry, counts, tested, options.level)?);
+                fields.push(field(label, entry, counts, tested, options)?);
             }
         }
         let expected = rows_by_chance(counts, index.manifest(), tally);
@@ -209,6 +270,12 @@ fn matched(
     let people = &counts.people;
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
+    let genuine = share_of_rows(&counts.tally.grades, by_chance, options.level)?;
+    let by_controls = genuine::Known {
+        rows: rate_of_rows(counts),
+        chance: (by_chance / genuine.testable.max(1) as f64).min(1.0),
+        controls,
+    };
     Ok(MatchFindings {
         fields,
         links,
@@ -217,11 +284,13 @@ fn matched(
             matched: people.matched,
             testable: people.testable,
         },
-        genuine: share_of_rows(&counts.tally.grades, by_chance, options.level)?,
+        genuine: by_controls.share(options.level)?.unwrap_or(genuine),
+        controls: controls.findings(options.level)?,
         listing: match options.sampling {
             Sampling::Seller => None,
-            Sampling::Random => Some(share_of_listing(people.matched, people.testable, options.level)?),
+            Sampling::Random => Some(share_of_listing(people.matched, people.testable, options)?),
         },
+        segments: segments::compare(&counts.told, indexes, about, options.level)?,
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows.marked(|mark| mark.contradicted).count(),
         loosely_joined: rows.marked(|mark| mark.grade.is_genuine() && !mark.firm).count(),
@@ -275,11 +344,11 @@ fn field(
     entry: &ClassEntry,
     counts: &ClassTally,
     set: &Strata<u32, FOUND>,
-    level: Level,
+    options: &Options,
 ) -> Result<FieldMatch, Error> {
     let found = TestedCounts::of(set, counts);
     let (hits, tested) = (found.hits.count(), found.tested());
-    let rate = freed_of_chance(&found, entry.chance_rate, level)?;
+    let freed = freed_of_chance(&found, entry.chance_rate, options)?;
     Ok(FieldMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
@@ -288,10 +357,12 @@ fn field(
         hits,
         expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
-        rate: rate.map(|(value, _, _)| value),
-        interval: rate.map(|(_, interval, _)| interval),
-        below_chance: rate.is_some_and(|(_, _, below)| below) && hits > 0,
-        zero_hits_bound: (hits == 0 && tested.count() > 0).then(|| zero_hits_upper(tested.at_least(), level)),
+        rate: freed.as_ref().map(|freed| freed.rate),
+        interval: freed.as_ref().map(|freed| freed.interval),
+        method: freed.as_ref().map_or(options.interval, |freed| freed.by.method),
+        below_chance: freed.as_ref().is_some_and(|freed| freed.below_chance),
+        instead: freed.and_then(|freed| freed.by.instead),
+        zero_hits_bound: (hits == 0 && tested.count() > 0).then(|| zero_hits_upper(tested.at_least(), options.level)),
         strays: counts.strays,
         in_genuine_rows: counts.in_genuine,
         fitting: counts.fitting,
@@ -303,10 +374,10 @@ fn link(
     entry: &ClassEntry,
     counts: &ClassTally,
     set: &Strata<u32, FOUND>,
-    level: Level,
+    options: &Options,
 ) -> Result<LinkMatch, Error> {
     let found = TestedCounts::of(set, counts);
-    let rate = freed_of_chance(&found, entry.chance_rate, level)?;
+    let freed = freed_of_chance(&found, entry.chance_rate, options)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
@@ -317,33 +388,52 @@ fn link(
         expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
         chance_rate: entry.chance_rate,
         near_chance: entry.near_chance,
-        rate: rate.map(|(value, _, _)| value),
-        interval: rate.map(|(_, interval, _)| interval),
+        rate: freed.as_ref().map(|freed| freed.rate),
+        interval: freed.as_ref().map(|freed| freed.interval),
+        method: freed.as_ref().map_or(options.interval, |freed| freed.by.method),
+        instead: freed.and_then(|freed| freed.by.instead),
     })
 }
 
-/// The share that is truly there (Rogan & Gladen, 1978) with the Clopper–Pearson limits freed of chance
-/// alike, and whether fewer hit than chance gives. Specificity is 1 − `chance`; sensitivity is taken as 1,
-/// which makes the share a lower bound where genuine values may be missed. `None` where nothing was tested
-/// or where chance explains everything.
-fn freed_of_chance(
-    found: &TestedCounts,
-    chance: f64,
-    level: Level,
-) -> Result<Option<(f64, assay_estimate::Interval, bool)>, Error> {
+/// A share freed of chance.
+struct Freed {
+    rate: f64,
+    interval: Interval,
+    by: Chosen,
+    below_chance: bool,
+}
+
+/// The share that is truly there (Rogan & Gladen, 1978) with the limits of the raw rate freed of chance alike, and whether
+/// fewer hit than chance gives, though some do. Specificity is 1 − `chance`; sensitivity is taken as 1, which makes the
+/// share a lower bound where genuine values may be missed. Below chance the formula leaves 0 to 1, and the interval is that
+/// of the posterior under a uniform prior. `None` where nothing was tested or where chance explains everything.
+fn freed_of_chance(found: &TestedCounts, chance: f64, options: &Options) -> Result<Option<Freed>, Error> {
     let tested = found.tested().count();
     if tested == 0 || chance >= 1.0 {
         return Ok(None);
     }
+    let level = options.level;
     let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
-    let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, RateMethod::ClopperPearson, level);
     let draws = found.hits.share_beside(found.no_hits());
+    let by = method::chosen_if(options.interval, &[draws.low, draws.high], |hits, tested| {
+        rogan_gladen_condition(hits, tested, accuracy, options.interval, level)
+    });
+    let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, by.method, level);
     let whole = freed(found.hits.count(), tested)?;
-    let interval = assay_estimate::Interval {
-        low: freed(draws.low.0, draws.low.1)?.interval.low,
-        high: freed(draws.high.0, draws.high.1)?.interval.high,
+    let below_chance = whole.below_false_positive_rate && found.hits.count() > 0;
+    let interval = match below_chance {
+        true => prevalence_posterior(draws.high.0, draws.high.1, accuracy, level)?.interval,
+        false => Interval {
+            low: freed(draws.low.0, draws.low.1)?.interval.low,
+            high: freed(draws.high.0, draws.high.1)?.interval.high,
+        },
     };
-    Ok(Some((whole.value, interval, whole.below_false_positive_rate)))
+    Ok(Some(Freed {
+        rate: whole.value,
+        interval,
+        by,
+        below_chance,
+    }))
 }
 
 /// Rows of a grade that chance would give, were every row made up: for every link, the rows that have it
@@ -392,33 +482,32 @@ fn share_of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Level) ->
         .filter(|grade| *grade != Grade::Untestable)
         .map(of)
         .sum();
+    let rate_by_chance = (by_chance / testable.max(1) as f64).min(1.0);
     // Chance works on the rows that are not genuine.
-    let by_chance = match testable {
-        0 => 0.0,
-        _ => by_chance * (testable - genuine) as f64 / testable as f64,
-    };
+    let by_chance = rate_by_chance * (testable - genuine) as f64;
     let estimate = (testable > 0).then(|| ((genuine as f64 - by_chance) / testable as f64).max(0.0));
-    let most_by_chance = match by_chance {
-        0.0 => 0,
-        _ => poisson_upper_quantile(by_chance, level)?,
-    };
+    let at_least = true_positives_lower(genuine, testable, rate_by_chance, level)?;
     Ok(Share {
         estimand: "share of this sample's testable rows that are genuine".to_owned(),
         genuine,
         testable,
         estimate,
         interval: Limits {
-            low: (testable > 0).then(|| genuine.saturating_sub(most_by_chance) as f64 / testable as f64),
+            low: (testable > 0).then(|| at_least as f64 / testable as f64),
             high: None,
         },
         level: level.get(),
-        estimator: "count less the Poisson quantile of chance; lower limit only, sensitivity unknown".to_owned(),
+        estimator: "count less chance, true_positives_lower; lower limit only, sensitivity unknown".to_owned(),
+        withheld: None,
     })
 }
 
 /// The share of the listing's people that are genuine, from people drawn at random.
-fn share_of_listing(matched: u64, testable: u64, level: Level) -> Result<Share, Error> {
-    let interval = clopper_pearson(matched, testable, level)?;
+fn share_of_listing(matched: u64, testable: u64, options: &Options) -> Result<Share, Error> {
+    let by = method::chosen(options.interval, &[(matched, testable)], options.level);
+    let interval = by.method.interval(matched, testable, options.level)?;
+    let method = by.method.name();
+    let instead = by.instead.map(|why| format!("; {why}")).unwrap_or_default();
     Ok(Share {
         estimand: "share of the listing's people that are genuine".to_owned(),
         genuine: matched,
@@ -428,8 +517,9 @@ fn share_of_listing(matched: u64, testable: u64, level: Level) -> Result<Share, 
             low: Some(interval.low),
             high: Some(interval.high),
         },
-        level: level.get(),
-        estimator: "clopper_pearson over distinct people, sensitivity taken as 1".to_owned(),
+        level: options.level.get(),
+        estimator: format!("{method} over distinct people, sensitivity taken as 1{instead}"),
+        withheld: None,
     })
 }
 

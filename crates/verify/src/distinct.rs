@@ -61,6 +61,11 @@ impl<V> Distinct<V> {
         self.kept.extend(still);
     }
 
+    /// Whether a thing is among these; `None` if it would not have been kept.
+    pub(crate) fn has(&self, key: u64) -> Option<bool> {
+        is_kept(key, self.depth).then(|| self.kept.contains_key(&key))
+    }
+
     /// How many things are kept.
     pub(crate) fn kept(&self) -> u64 {
         self.kept.len() as u64

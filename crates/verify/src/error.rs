@@ -51,11 +51,30 @@ pub enum Error {
         /// People in the index.
         people: u64,
     },
+    /// A listing that was seen in the future.
+    #[error("the claim's `seen` is {seen}, which is yet to come; state when the listing was seen")]
+    SeenLater {
+        /// When it is said to be seen.
+        seen: crate::Period,
+    },
     /// One index given twice.
     #[error("{}: this index was given twice; give it once", path.display())]
     SameIndexTwice {
         /// The file.
         path: PathBuf,
+    },
+    /// Controls that can't be tested as the sample is.
+    #[error(
+        "{name}: none of its {rows} rows can be tested by what the sample shows ({kinds}); controls need the same kinds \
+         of values as the sample: look at the columns with `assay inspect`"
+    )]
+    ControlsUntestable {
+        /// The file's name.
+        name: String,
+        /// Rows read.
+        rows: u64,
+        /// What the sample shows.
+        kinds: String,
     },
     /// No key for an index.
     #[error("test needs at least one index")]

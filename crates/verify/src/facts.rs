@@ -53,6 +53,7 @@ impl SampleFacts {
                 .steps()
                 .map(|(bytes, rows)| RowsOfLength { bytes, rows })
                 .collect(),
+            numbers: Vec::new(),
             members: Members {
                 read: counts.members,
                 rejected: owned(&counts.members_rejected),
@@ -67,6 +68,14 @@ impl SampleFacts {
                 false => Vec::new(),
             },
             columns: columns.collect(),
+        }
+    }
+
+    /// With what was noted of its numbers when its rows were prepared.
+    pub fn with_numbers(self, preparer: &Preparer) -> SampleFacts {
+        SampleFacts {
+            numbers: preparer.numbers().facts(),
+            ..self
         }
     }
 }
@@ -108,7 +117,7 @@ pub fn readings(sample: &Sample) -> Vec<Vec<Option<Reading>>> {
     sample.tables().iter().map(readings_of).collect()
 }
 
-fn readings_of(table: &Table) -> Vec<Option<Reading>> {
+pub(crate) fn readings_of(table: &Table) -> Vec<Option<Reading>> {
     table.columns.iter().map(|column| column.reading().cloned()).collect()
 }
 
@@ -196,16 +205,16 @@ pub fn seal_rows(sample: &mut Sample, sealer: &mut Sealer, each: &dyn Fn(u64)) -
 }
 
 /// Some rows, and what was known when they were read.
-struct Batch<'b> {
-    rows: &'b RowBatch,
+pub(crate) struct Batch<'b> {
+    pub(crate) rows: &'b RowBatch,
     bytes: u64,
     /// Tables that were met since the batch before.
-    new_tables: Vec<Table>,
+    pub(crate) new_tables: Vec<Table>,
 }
 
 /// Reads a sample on a thread of its own, some batches ahead, and hands each batch to `work`, which knows the first
 /// `known` tables.
-fn each_batch(
+pub(crate) fn each_batch(
     sample: &mut Sample,
     known: usize,
     work: &mut dyn FnMut(Batch<'_>) -> Result<(), Error>,
@@ -256,7 +265,7 @@ fn dialect(dialect: &Dialect) -> BTreeMap<String, String> {
             "delimiter",
             delimiter.map_or("none, a line is one field".to_owned(), ToString::to_string),
         ));
-        words.push(("header", if dialect.header.value { "yes" } else { "no" }.to_owned()));
+        words.push(("header", if dialect.header.value { "yes" } else { "none" }.to_owned()));
     }
     words
         .into_iter()

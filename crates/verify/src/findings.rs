@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use assay_estimate::Interval;
+use assay_estimate::{Interval, RateMethod, SpreadTest};
 use assay_fields::{Class, Kind};
 use assay_index::{Covers, KeyId};
 use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, ControlFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal,
+    TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -204,6 +205,12 @@ pub struct MatchFindings {
     /// The same for the whole listing, over distinct persons; only where the sampling is stated to be
     /// random.
     pub listing: Option<Share>,
+    /// What known customers and known fabrications gave, if any were tested along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<ControlFindings>,
+    /// How the matched customers are spread over the labels of each index; empty where none has a label.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<SegmentMatch>,
 }
 
 impl MatchFindings {
@@ -253,8 +260,15 @@ pub struct FieldMatch {
     /// Share of values that are in the index, freed of chance (Rogan & Gladen, 1978); none where nothing
     /// was tested.
     pub rate: Option<f64>,
-    /// Its interval: the Clopper–Pearson limits of the raw rate, freed of chance alike.
+    /// Its interval: the limits of the raw rate by `method`, freed of chance alike. Where `below_chance`, it is the
+    /// central interval of a Bayesian posterior instead, under a uniform prior and with the chance rate known.
     pub interval: Option<Interval>,
+    /// The method of the raw rate's limits.
+    #[serde(default)]
+    pub method: RateMethod,
+    /// Why it is not the method that was asked for, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
     /// Whether fewer values hit than chance would give: the rate is then zero by force.
     pub below_chance: bool,
     /// Without a hit: the largest share that zero hits leave open, one-sided at the same level.
@@ -324,6 +338,118 @@ pub struct LinkMatch {
     pub rate: Option<f64>,
     /// Its interval.
     pub interval: Option<Interval>,
+    /// The method of the raw rate's limits.
+    #[serde(default)]
+    pub method: RateMethod,
+    /// Why it is not the method that was asked for, if it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+}
+
+/// How the matched customers are spread over the segments of one label of one index: distinct identifiers of one kind
+/// that hit in genuine rows, so that copies prove nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SegmentMatch {
+    /// The label: a column's name.
+    pub label: String,
+    /// The index's file name.
+    pub index: String,
+    /// The kind of identifier by which customers are told apart; none if no genuine row shows one that carries the label:
+    /// then nothing was tested.
+    pub identifier: Option<Kind>,
+    /// Distinct identifiers looked up.
+    pub tested: u64,
+    /// How many each of them stands for; 1 if they are all there are. All counts here are of those that were looked up.
+    pub one_in: u64,
+    /// Of these, those of one segment: what is compared.
+    pub told: u64,
+    /// Of these, those that are unclear: of several segments, in the records or by a false hit.
+    pub several: u64,
+    /// Of these, those of no segment.
+    pub none: u64,
+    /// Segments that false positives alone would give.
+    pub expected_false_hits: f64,
+    /// Whether the sample spreads over the segments as the index does; none where nothing can be compared.
+    pub spread: Option<Spread>,
+    /// The segments, in the order of their values.
+    pub segments: Vec<SegmentShare>,
+    /// The segment that stands out, where the spread differs.
+    pub largest: Option<LargestSegment>,
+    /// How large a listing of this make-up can be, where the spread differs.
+    pub bound: Option<ListingBound>,
+}
+
+/// A sample's spread over the segments of a label against the index's.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// The G-test and its effect size.
+    #[serde(flatten)]
+    pub test: SpreadTest,
+    /// Its p-value adjusted for all labels of all indexes (Holm, 1979).
+    pub adjusted: f64,
+    /// Whether the spread differs at the report's level.
+    pub differs: bool,
+}
+
+/// One segment in the index and in the sample.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SegmentShare {
+    /// The value of the label's column in its canonical form; ` others` for all values that fewer than 100 records have,
+    /// ` none` for none.
+    pub segment: String,
+    /// Customers in the index who are of this segment alone.
+    pub customers: u64,
+    /// Their share of all customers of one segment.
+    pub base_share: f64,
+    /// The share of their records. Rows drawn at random show customers of many records more often, so that the sample is
+    /// compared with whatever lies between the two shares.
+    pub base_share_of_records: f64,
+    /// Customers in the sample.
+    pub sample: u64,
+    /// Their share of those told.
+    pub share: Option<f64>,
+    /// Its Clopper–Pearson interval, were they drawn at random.
+    pub interval: Option<Interval>,
+    /// Whether the sample has more or fewer of them than a draw at random gives.
+    pub difference: Difference,
+    /// The two-sided binomial p-value, adjusted for all segments of all labels (Holm, 1979).
+    pub p_value: f64,
+}
+
+/// How a segment of the sample stands to that of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// The sample has more.
+    More,
+    /// The sample has fewer.
+    Fewer,
+    /// Chance explains what difference there is.
+    None,
+}
+
+/// The segment that stands out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LargestSegment {
+    /// The segment.
+    pub segment: String,
+    /// Its share of the customers told.
+    pub share: f64,
+    /// The share of the listing's customers that is at least of it, were the rows drawn at random; for all segments at
+    /// once.
+    pub at_least: f64,
+    /// Customers of the segment whom the index holds at most.
+    pub customers: u64,
+}
+
+/// How many customers of the index a listing can hold at most, were the rows drawn at random from it: the customers of a
+/// segment divided by the share that it has at least, the least over all segments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListingBound {
+    /// Customers.
+    pub customers: u64,
+    /// The segment that gives this bound.
+    pub segment: String,
 }
 
 /// What one index says of the sample.
@@ -366,6 +492,9 @@ pub struct Share {
     pub level: f64,
     /// Name of the estimator.
     pub estimator: String,
+    /// Why there is no share and no interval, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<String>,
 }
 
 /// Limits of which the upper one may be unknown.

@@ -45,6 +45,8 @@ pub(crate) struct JudgedBy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct JudgedValue {
     pub(crate) class: usize,
+    /// Its message among the row's of that class.
+    pub(crate) message: usize,
     /// Whether it hits while none of its tested links does.
     pub(crate) stray: bool,
     /// Whether the index finds the row genuine.
@@ -96,8 +98,10 @@ pub(crate) fn judge<'h>(
             let (hit, class) = (value.hit?, single(plan, value.kind)?);
             let stray = seen.strays.contains(&at);
             let in_genuine = graded.grade.is_genuine();
+            let messages = shape.of_class(class);
             Some(JudgedValue {
                 class,
+                message: messages.iter().position(|joins| usize::from(joins[0]) == at)?,
                 stray,
                 in_genuine,
                 fitting: in_genuine && hit && !stray,

@@ -1,4 +1,4 @@
-use assay_estimate::Level;
+use assay_estimate::{Level, RateMethod};
 use assay_index::Index;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,8 @@ use crate::{Claim, Error};
 pub struct Options {
     /// Confidence level of every interval.
     pub level: Level,
+    /// How the intervals of rates are computed, where their conditions hold; else they are exact.
+    pub interval: RateMethod,
     /// People from whom the company's customers come, such as a country's adults.
     pub population: Option<u64>,
     /// How the sample was drawn from the listing.
@@ -23,8 +25,12 @@ impl Options {
     /// Whether what is stated fits the indexes.
     ///
     /// # Errors
-    /// A population smaller than the people of an index; one index given twice, whose people would count twice.
+    /// A population smaller than the people of an index; one index given twice, whose people would count twice; a listing
+    /// that was seen in the future.
     pub fn check(&self, indexes: &[Index]) -> Result<(), Error> {
+        if let Some(seen) = self.claim.seen.filter(|seen| self.is_yet_to_come(*seen)) {
+            return Err(Error::SeenLater { seen });
+        }
         for (n, index) in indexes.iter().enumerate() {
             let people = index.manifest().people();
             if let Some(population) = self.population.filter(|population| *population < people) {
@@ -37,6 +43,12 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// Whether nothing of a period has begun anywhere: in some places it is tomorrow already.
+    pub(crate) fn is_yet_to_come(&self, period: crate::Period) -> bool {
+        let tomorrow = self.today.and_then(|today| today.tomorrow().ok());
+        tomorrow.is_some_and(|tomorrow| period.first() > tomorrow)
     }
 }
 
@@ -75,6 +87,9 @@ pub struct SampleFacts {
     /// How many rows are about so many bytes long, of the same members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub row_lengths: Vec<RowsOfLength>,
+    /// What is known of columns that hold numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<crate::NumberFacts>,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,

@@ -1,5 +1,6 @@
 //! Rows of a sample reduced to outcomes and digests: all that the rest of a test sees of them.
 
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_fields::{Class, Kind, Parsed, Part, Reading, Row, Side, default_links};
@@ -8,6 +9,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::numbers::Numbers;
 use crate::shape::{NO_VALUE, Shape, Shapes};
 
 /// Some rows of a sample, without their values.
@@ -70,6 +72,8 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => kinds.contains(kind),
             Part::Opaque(column) => has_opaque(column),
+            // Labels are looked up at the end, from the digests of identifiers.
+            Part::Label(_) => false,
         };
         let mut classes: Vec<Class> = kinds
             .iter()
@@ -104,6 +108,7 @@ impl Plan {
             Part::Kind(Kind::Name) => has_name,
             Part::Kind(kind) => has(*kind),
             Part::Opaque(_) => true,
+            Part::Label(_) => false,
         };
         let classes = self.classes.iter().zip(values);
         classes
@@ -130,6 +135,7 @@ pub struct Preparer {
     equality: Equality,
     plan: Plan,
     row_key: [u8; 32],
+    numbers: Numbers,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -168,7 +174,15 @@ impl Preparer {
     pub fn new(readings: Vec<Vec<Option<Reading>>>, plan: Plan) -> Result<Preparer, crate::Error> {
         let mut row_key = [0u8; 32];
         getrandom::fill(&mut row_key).map_err(|_| crate::Error::NoRandomness)?;
+        Ok(Preparer::with_row_key(readings, plan, row_key))
+    }
+
+    /// A preparer that recognises rows which another one with the same key saw.
+    pub(crate) fn with_row_key(readings: Vec<Vec<Option<Reading>>>, plan: Plan, row_key: [u8; 32]) -> Preparer {
+        let mut secret = [0u8; 8];
+        secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
+            numbers: Numbers::new(u64::from_le_bytes(secret)),
             tables: Vec::new(),
             earlier: 0,
             equality: Equality::Cells,
@@ -177,11 +191,12 @@ impl Preparer {
             spare: Mutex::default(),
         };
         readings.into_iter().for_each(|readings| preparer.learn(readings));
-        Ok(preparer)
+        preparer
     }
 
     /// Adds a table of the sample, the next one in its order.
     pub fn learn(&mut self, readings: Vec<Option<Reading>>) {
+        self.numbers.learn(&readings);
         let first_column = self.tables.last().map_or(0, TableReadings::end);
         self.tables.push(TableReadings { first_column, readings });
     }
@@ -189,12 +204,18 @@ impl Preparer {
     /// Turns to a further sample, whose tables come after those of the earlier ones.
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
+        self.numbers = self.numbers.of_another();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
 
     /// The preparer with another notion of equal rows.
     pub(crate) fn with_equality(self, equality: Equality) -> Preparer {
         Preparer { equality, ..self }
+    }
+
+    /// What was noted of the numbers in the rows so far.
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
     }
 
     /// How many tables of the sample it knows.
@@ -219,13 +240,14 @@ impl Preparer {
     fn part(
         &self,
         batch: &RowBatch,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
         let classes = self.plan.classes();
         let table = &self.tables[self.earlier + batch.table()];
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
+        self.numbers.note(batch, range.clone());
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());
@@ -343,6 +365,40 @@ impl Prepared {
         }
         let mut lookups = self.lookups.iter().zip(messages);
         lookups.all(|(lookups, messages)| lookups.digests.len() == 1 && lookups.digests[0].len() == messages)
+    }
+
+    /// Takes out every row of which `is` says so, and says how many these were; `is` is shown where the row's messages of
+    /// each class stand in the part.
+    pub(crate) fn leave_out(&mut self, is: &mut dyn FnMut(&Prepared, &[Range<usize>]) -> bool) -> u64 {
+        let classes = self.lookups.len();
+        let mut messages = vec![0..0; classes];
+        let mut kept = Prepared {
+            lookups: vec![Lookups::default(); classes],
+            ..Prepared::default()
+        };
+        for (lookups, kept) in self.lookups.iter().zip(&mut kept.lookups) {
+            kept.digests.resize_with(lookups.digests.len(), Vec::new);
+        }
+        let mut left_out = 0;
+        for row in &self.rows {
+            let shape = &self.shapes[row.shape as usize];
+            for (class, messages) in messages.iter_mut().enumerate() {
+                *messages = messages.end..messages.end + shape.of_class(class).len();
+            }
+            if is(self, &messages) {
+                left_out += 1;
+                continue;
+            }
+            kept.rows.push(*row);
+            for ((lookups, kept), messages) in self.lookups.iter().zip(&mut kept.lookups).zip(&messages) {
+                for (digests, kept) in lookups.digests.iter().zip(&mut kept.digests) {
+                    kept.extend_from_slice(&digests[messages.clone()]);
+                }
+            }
+        }
+        self.rows = kept.rows;
+        self.lookups = kept.lookups;
+        left_out
     }
 
     /// Bytes that it takes in memory, about.

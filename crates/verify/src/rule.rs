@@ -119,7 +119,7 @@ fn limits(signals: &[Signal], rows: &Rows, sample: &SampleFindings, theirs: YesN
     }
     if sample.rows.accepted() > 0 && rows.testable.count() == 0 {
         limits.push(
-            "no row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
+            "not one row has a value that the index can test: check the columns with `assay inspect`, name them with --map"
                 .to_owned(),
         );
     }

@@ -102,6 +102,7 @@ impl Sealer {
     /// Writes the manifest and puts the file in its place. No hash of the raw sample goes into it: who has that file
     /// could tell by it which leak is being looked at.
     pub fn finish(mut self, facts: SampleFacts, tool: &str) -> Result<SealedManifest, Error> {
+        let facts = facts.with_numbers(&self.preparer);
         let classes = self.preparer.plan().classes().iter();
         let manifest = SealedManifest {
             format: container::FORMAT,

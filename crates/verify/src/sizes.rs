@@ -11,12 +11,13 @@ use assay_sample::Sample;
 use serde::{Deserialize, Serialize};
 
 use crate::conclude::column;
+use crate::estimates::of_numbers_and_bytes;
 use crate::persons::{self, MENTION};
 use crate::prepare::Equality;
 use crate::seen::{Groups, tally};
 use crate::tester::Counted;
 use crate::{
-    Budget, ClaimFindings, ColumnFindings, Error, Estimate, Options, PersonCounts, Plan, Preparer, RowCounts,
+    Budget, ClaimFindings, ColumnFindings, Error, Estimate, NumberFacts, Options, PersonCounts, Plan, Preparer, RowCounts,
     SampleFacts, SampleFindings, Seen, SizeCounts, Tester, Thing, Warning, claim, readings, size_estimates, test_rows,
     warn,
 };
@@ -129,7 +130,7 @@ impl Counter {
         let (end, sequence) = self.tester.position();
         self.samples.push(Read {
             name: name.to_owned(),
-            facts: SampleFacts::of(sample),
+            facts: SampleFacts::of(sample).with_numbers(&self.preparer),
             end,
             sequence,
         });
@@ -159,9 +160,15 @@ impl Counter {
         };
         let values = values(&counted, &ends)?;
         let (facts, whole) = together(&samples, &of_listing, &counts, &values, identifiers_of_many_names);
+        let mut estimates = size_estimates(&counts, options)?;
+        estimates.extend(of_numbers_and_bytes(&facts, &[], options));
+        let claim = claim::against(&claim::Seen {
+            estimates: &estimates,
+            ..claim::Seen::of(&facts, &whole, options)
+        })?;
         Ok(SizeFindings {
-            estimates: size_estimates(&counts, options)?,
-            claim: claim::against(&facts, &whole, &[], options),
+            estimates,
+            claim,
             warnings: warn::of_reading(&whole, &facts),
             samples: of_listing,
             counts,
@@ -320,6 +327,14 @@ fn together(
         for (reason, rows) in &read.facts.rejected {
             *facts.rejected.entry(reason.clone()).or_default() += rows;
         }
+        facts.bytes_of.rows += read.facts.bytes_of.rows;
+        facts.row_lengths.extend(&read.facts.row_lengths);
+        let before = facts.columns.len() as u32;
+        let numbers = read.facts.numbers.iter().cloned();
+        facts.numbers.extend(numbers.map(|numbers| NumberFacts {
+            column: before + numbers.column,
+            ..numbers
+        }));
         let columns = read.facts.columns.iter().cloned();
         facts.columns.extend(columns.map(|mut column| {
             if samples.len() > 1 {
@@ -332,7 +347,14 @@ fn together(
     // Where samples can't be compared, nothing is known to be a copy.
     let distinct = counts.rows.as_ref().map_or(rows, |seen| seen.distinct);
     let columns = of_listing.iter().flat_map(|sample| &sample.columns).zip(&facts.columns);
+    // One form, if all samples have the same.
+    if let [first, others @ ..] = samples
+        && others.iter().all(|other| other.facts.dialect.get("form") == first.facts.dialect.get("form"))
+    {
+        facts.dialect = first.facts.dialect.clone();
+    }
     let whole = SampleFindings {
+        dialect: facts.dialect.clone(),
         rows: RowCounts {
             read: facts.read,
             rejected: facts.rejected.clone(),

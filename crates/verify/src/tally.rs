@@ -38,6 +38,8 @@ pub(crate) struct Sets {
     /// Per index and class of the plan: the combinations tested, by a fingerprint of their digests and apart by what
     /// became of them, with how many digests were looked up for each.
     pub(crate) tested: Vec<Vec<Mutex<Strata<u32, FOUND>>>>,
+    /// Per index and class of the plan: identifiers that carry a label and hit in genuine rows, with their digests.
+    pub(crate) labelled: Vec<Vec<Mutex<Distinct<u64>>>>,
 }
 
 /// Distinct things of a whole sample.
@@ -46,6 +48,7 @@ pub(crate) struct SetsDone {
     pub(crate) rows: Strata<Copies, MARKS>,
     pub(crate) values: Vec<Distinct<()>>,
     pub(crate) tested: Vec<Vec<Strata<u32, FOUND>>>,
+    pub(crate) labelled: Vec<Vec<Distinct<u64>>>,
 }
 
 /// What is known of a distinct row.
@@ -188,6 +191,9 @@ impl Sets {
             tested: (0..indexes)
                 .map(|_| (0..classes).map(|_| Mutex::new(Strata::new(most))).collect())
                 .collect(),
+            labelled: (0..indexes)
+                .map(|_| (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect())
+                .collect(),
         }
     }
 
@@ -198,6 +204,11 @@ impl Sets {
             values: self.values.into_iter().map(unlocked).collect(),
             tested: self
                 .tested
+                .into_iter()
+                .map(|classes| classes.into_iter().map(unlocked).collect())
+                .collect(),
+            labelled: self
+                .labelled
                 .into_iter()
                 .map(|classes| classes.into_iter().map(unlocked).collect())
                 .collect(),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::persons::{self, MENTION, People};
 use crate::prepare::{Plan, Prepared, Preparer};
+use crate::segments::{Carriers, Told, look_up};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
 use crate::{Budget, Error, RowResult, SampleFacts};
@@ -20,6 +21,8 @@ pub struct Tester<'a> {
     digesters: Vec<Keyed>,
     /// Per index and class of the plan: the class's position in the index.
     class_of: Vec<Vec<Option<usize>>>,
+    /// Per index, its labels.
+    labels: Vec<Carriers>,
     budget: Budget,
     shared: Shared,
     /// Workers that rest. Each takes one part at a time.
@@ -40,6 +43,10 @@ pub(crate) struct Counts {
     pub(crate) tally: Tally,
     pub(crate) sets: SetsDone,
     pub(crate) people: People,
+    /// What keys the sets.
+    pub(crate) secret: u64,
+    /// Per label of each index, the segments of the matched customers.
+    pub(crate) told: Vec<Told>,
 }
 
 /// What one or several samples gave without an index.
@@ -109,6 +116,10 @@ impl<'a> Tester<'a> {
                     .collect()
             })
             .collect();
+        let labels: Vec<Carriers> = indexes
+            .iter()
+            .map(|index| Carriers::of(index, plan.classes()))
+            .collect();
         let budget = Budget::default();
         let mut secret = [0u8; 8];
         getrandom::fill(&mut secret).map_err(|_| Error::NoRandomness)?;
@@ -118,6 +129,7 @@ impl<'a> Tester<'a> {
             class_of,
             shared: Shared {
                 sets: Sets::new(&plan, 0, 0, 0),
+                carry: labels.iter().map(|labels| labels.carry(plan.classes().len())).collect(),
                 mentions: Spill::new(&budget.folder, 0),
                 rows: None,
                 plan,
@@ -127,6 +139,7 @@ impl<'a> Tester<'a> {
                 remembered_bytes: 0,
                 secret: u64::from_le_bytes(secret),
             },
+            labels,
             budget: budget.clone(),
             workers: Mutex::default(),
             flags: Vec::new(),
@@ -143,8 +156,9 @@ impl<'a> Tester<'a> {
         // Values by themselves hit or miss, links may be near too.
         let tested = self.class_of.iter().flat_map(|of_index| classes.iter().zip(of_index));
         let tested = tested.filter(|(_, at)| at.is_some());
-        let tested = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
-        let (most_rows, most) = budget.most_distinct(single, tested);
+        let tested: usize = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
+        let carriers = self.shared.carry.iter().flatten().filter(|carries| **carries).count();
+        let (most_rows, most) = budget.most_distinct(single, tested + carriers);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
         self.shared.remembered_bytes = budget.remembered();
@@ -268,12 +282,16 @@ impl<'a> Tester<'a> {
             tally.merge(worker.into_tally());
         }
         tally.reach(facts.columns.len());
+        let sets = shared.sets.into_done();
+        let digester_of: Vec<&Keyed> = shared.digester_of.iter().map(|at| &self.digesters[*at]).collect();
         Ok(Counts {
+            told: look_up(self.indexes, &self.labels, &digester_of, &sets)?,
             used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,
             plan: shared.plan,
+            secret: shared.secret,
             tally,
-            sets: shared.sets.into_done(),
+            sets,
         })
     }
 

@@ -6,7 +6,7 @@ use assay_index::{Covers, Index};
 use crate::tally::Tally;
 use crate::tester::Counts;
 use crate::weigh::FEW_ROWS;
-use crate::{IndexFindings, MatchFindings, Options, Outcome, SampleFacts, SampleFindings, Warning};
+use crate::{ControlFindings, IndexFindings, MatchFindings, Options, Outcome, SampleFacts, SampleFindings, Warning};
 
 pub(crate) fn warnings(
     counts: &Counts,
@@ -48,6 +48,10 @@ pub(crate) fn warnings(
             index: field.index.clone(),
         });
     }
+    matched
+        .controls
+        .iter()
+        .for_each(|controls| of_controls(controls, &mut warnings));
     warnings.extend(of_columns(sample, facts));
     warnings
 }
@@ -96,6 +100,33 @@ fn of_columns(sample: &SampleFindings, facts: &SampleFacts) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+fn of_controls(controls: &ControlFindings, warnings: &mut Vec<Warning>) {
+    if controls.in_sample > 0 {
+        warnings.push(Warning::ControlsInSample {
+            of: controls.of,
+            left_out: controls.in_sample,
+            read: controls.rows + controls.in_sample,
+        });
+    }
+    let mut unlike: Vec<_> = controls
+        .fields
+        .iter()
+        .filter(|field| field.is_unlike_sample())
+        .collect();
+    if controls.testable == 0 {
+        unlike.clear();
+    }
+    // Once a class, whatever the number of indexes.
+    unlike.sort_by(|a, b| a.class.cmp(&b.class));
+    unlike.dedup_by(|a, b| a.class == b.class);
+    warnings.extend(unlike.into_iter().map(|field| Warning::ControlsUnlike {
+        of: controls.of,
+        class: field.class.clone(),
+        filled: field.filled,
+        filled_in_sample: field.filled_in_sample,
+    }));
 }
 
 /// Identifiers that the sample has values of and the index has no class for.

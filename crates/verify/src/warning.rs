@@ -3,6 +3,8 @@
 use assay_fields::{Class, Kind};
 use serde::{Deserialize, Serialize};
 
+use crate::ControlOf;
+
 /// What the reader must know about how a test went; rendered at the edge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "code")]
@@ -86,5 +88,25 @@ pub enum Warning {
         snapshot: String,
         /// The index's file name.
         index: String,
+    },
+    /// Controls are rows of the sample itself, and were left out.
+    ControlsInSample {
+        /// What is known of them.
+        of: ControlOf,
+        /// Rows left out.
+        left_out: u64,
+        /// Of how many read.
+        read: u64,
+    },
+    /// Controls show a kind clearly more or less often than the sample does.
+    ControlsUnlike {
+        /// What is known of them.
+        of: ControlOf,
+        /// The class.
+        class: Class,
+        /// Values a row.
+        filled: f64,
+        /// Values a row of the sample.
+        filled_in_sample: f64,
     },
 }

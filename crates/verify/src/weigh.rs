@@ -234,7 +234,7 @@ fn others(rows: &Rows) -> Vec<Signal> {
     }
     if rows.context.count() > 0 {
         let text = format!(
-            "{} have no identifier, but a customer's name with a date of birth or a postcode, as voter files have them",
+            "{} lack an identifier, but have a customer's name with a date of birth or a postcode, as voter files have them",
             rows.of_testable(rows.context)
         );
         signals.push(remark(name::CONTEXT, text));

@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     /// its writer likes.
     pub(crate) secret: u64,
     pub(crate) sets: Sets,
+    /// Per index and class of the plan: whether identifiers of the class carry a label.
+    pub(crate) carry: Vec<Vec<bool>>,
     pub(crate) mentions: Spill<MENTION>,
     /// Every row by its fingerprint, if that is wanted.
     pub(crate) rows: Option<Spill<2>>,
@@ -102,6 +104,7 @@ struct Found {
     rows: Vec<(u64, usize)>,
     values: Vec<Vec<(u64, ())>>,
     tested: Vec<Vec<Vec<(u64, usize, u32)>>>,
+    labelled: Vec<Vec<Vec<(u64, u64)>>>,
     mentions: Vec<[u64; MENTION]>,
     every_row: Vec<[u64; 2]>,
 }
@@ -126,6 +129,7 @@ impl Worker {
             found: Found {
                 values: vec![Vec::new(); classes],
                 tested: vec![vec![Vec::new(); classes]; indexes],
+                labelled: vec![vec![Vec::new(); classes]; indexes],
                 ..Found::default()
             },
         }
@@ -324,6 +328,14 @@ impl Found {
                 self.tested[at.index][at.class].push((fingerprint, stratum, at.tested.probes));
             }
         }
+        for (index, by) in judged.by_index.iter().enumerate() {
+            let carry = &shared.carry[index];
+            for value in by.values.iter().filter(|value| value.fitting && carry[value.class]) {
+                let digests = &part.lookups[value.class].digests[shared.digester_of[index]];
+                let digest = digests[begin[value.class] + value.message];
+                self.labelled[index][value.class].push((mix(shared.secret, digest), digest));
+            }
+        }
     }
 
     /// Notes the row's values, and which identifiers it mentions; whether there is one.
@@ -379,6 +391,13 @@ impl Found {
             }
         }
         for (sets, found) in shared.sets.tested.iter().zip(&mut self.tested) {
+            for (set, found) in sets.iter().zip(found) {
+                if !found.is_empty() {
+                    lock(set).extend(found.drain(..));
+                }
+            }
+        }
+        for (sets, found) in shared.sets.labelled.iter().zip(&mut self.labelled) {
             for (set, found) in sets.iter().zip(found) {
                 if !found.is_empty() {
                     lock(set).extend(found.drain(..));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use assay_sample::Delimiter;
+use assay_verify::ControlOf;
 
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let number = match text.strip_suffix('%') {
@@ -62,6 +63,15 @@ pub(super) fn level(text: &str) -> Result<assay_estimate::Level, String> {
     level.ok_or_else(|| "expected a level between 0 and 1, such as 0.95".to_owned())
 }
 
+pub(super) fn controls(text: &str) -> Result<(ControlOf, PathBuf), String> {
+    let given = text.split_once('=').filter(|(_, path)| !path.is_empty());
+    match given {
+        Some(("customers", path)) => Ok((ControlOf::Customers, path.into())),
+        Some(("fabricated", path)) => Ok((ControlOf::Fabricated, path.into())),
+        _ => Err("expected customers=FILE or fabricated=FILE".to_owned()),
+    }
+}
+
 pub(super) fn rows_file(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);
     match path.extension().and_then(|extension| extension.to_str()) {
@@ -78,24 +88,7 @@ pub(super) fn memory(text: &str) -> Result<u64, String> {
 }
 
 pub(super) fn bytes(text: &str) -> Result<u64, String> {
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let factor: f64 = match unit.to_ascii_lowercase().as_str() {
-        "" | "b" => 1.0,
-        "kb" => 1e3,
-        "mb" => 1e6,
-        "gb" => 1e9,
-        "tb" => 1e12,
-        "kib" => 1024.0,
-        "mib" => 1024.0 * 1024.0,
-        "gib" => 1024.0 * 1024.0 * 1024.0,
-        "tib" => 1024.0 * 1024.0 * 1024.0 * 1024.0,
-        _ => return Err("expected a size such as 106GB or 4TiB".to_owned()),
-    };
-    match number.trim().parse::<f64>() {
-        Ok(number) if number >= 0.0 && number * factor < 1e18 => Ok((number * factor).round() as u64),
-        _ => Err("expected a size such as 106GB or 4TiB".to_owned()),
-    }
+    assay_verify::parse_size(text).map_err(|error| error.to_string())
 }
 
 pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
@@ -130,6 +123,11 @@ mod tests {
         assert_eq!(bytes("106GB"), Ok(106_000_000_000));
         assert_eq!(bytes("1.5KiB"), Ok(1_536));
         assert!(bytes("10 parsecs").is_err());
+        assert_eq!(
+            controls("customers=a=b.csv"),
+            Ok((ControlOf::Customers, PathBuf::from("a=b.csv")))
+        );
+        assert!(controls("customers=").is_err() && controls("known.csv").is_err());
         assert_eq!(delimiter("tab"), Ok(Delimiter::from('\t')));
         assert_eq!(delimiter("::"), Ok(Delimiter::from("::")));
         assert!(delimiter("").is_err());

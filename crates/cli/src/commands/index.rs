@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::bail;
 use assay_fields::{Class, ColumnOptions};
-use assay_index::{BuildOptions, Covers, Manifest, Output};
+use assay_index::{BuildOptions, Covers, Manifest, OTHERS, Output};
 use assay_records::{
     IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, Watch, decided_by, index,
 };
 
+use assay_report::plain;
 use assay_sample::Delimiter;
 
 use crate::args::Index;
@@ -58,6 +59,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
             links: args.link.clone(),
             no_links: args.no_link.clone(),
             own: args.own.clone(),
+            labels: args.label.clone(),
         },
     )?;
     say_columns(&plan, talk);
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         classes => Step {
             what: "building filters",
             done: classes,
-            total: Some(plan.classes().len() as u64),
+            total: Some((plan.classes().len() + plan.label_classes().count()) as u64),
             unit: Unit::Classes,
         },
     };
@@ -116,6 +118,12 @@ fn say_columns(plan: &Plan, talk: &Talk) {
     for column in plan.columns() {
         let name = column.printable_name();
         talk.say(&match column.reading() {
+            None if plan.is_label(column.number()) => {
+                format!(
+                    "column {:>2}  {name:<24} a label: its values are segments",
+                    column.number()
+                )
+            }
             None => format!(
                 "column {0:>2}  {name:<24} not used (--map KIND=#{0} would)",
                 column.number()
@@ -174,6 +182,18 @@ fn say_summary(manifest: &Manifest, output: &Path, talk: &Talk) {
              has many rows a customer, give one with one row each",
             entry.class, entry.too_frequent
         ));
+    }
+    for (label, values) in &manifest.labels {
+        let segments = values.len();
+        let pooled = values.get(OTHERS).map_or(String::new(), |records| {
+            format!("; values of fewer than 100 records each are one segment, of {records} records")
+        });
+        let useless = if segments < 2 {
+            "; one segment tells nothing"
+        } else {
+            ""
+        };
+        talk.say(&format!("label {}: {segments} segments{pooled}{useless}", plain(label)));
     }
     let bytes = std::fs::metadata(output).map_or(0, |metadata| metadata.len());
     talk.say(&format!(

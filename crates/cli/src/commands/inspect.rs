@@ -5,7 +5,9 @@ use std::io::Write;
 
 use assay_fields::Column;
 use assay_index::container::Magic;
-use assay_index::{ClassEntry, Key, LockedIndex, Manifest};
+use assay_index::{ClassEntry, Key, LockedIndex, Manifest, NO_VALUE, OTHERS};
+use assay_report::SizeReport;
+use assay_report::terminal::render_sizes;
 use assay_sample::{Sample, Table};
 use assay_verify::{SampleFacts, SealedManifest, SealedSample};
 
@@ -31,6 +33,11 @@ pub(crate) fn run(args: &Inspect, _talk: &Talk) -> anyhow::Result<()> {
     if input::is_report(&head) {
         let file = std::fs::File::open(&args.file)?;
         return test::print(&assay_report::from_json(std::io::BufReader::new(file))?, &mut out);
+    }
+    if input::is_size_report(&head) {
+        let file = std::fs::File::open(&args.file)?;
+        let report = SizeReport::from_json(std::io::BufReader::new(file))?;
+        return Ok(render_sizes(&report, &mut out, test::style())?);
     }
     let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
     let hashes = Hashes::default();
@@ -99,6 +106,17 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
             column.reading.kind,
             plain(&column.decided_by)
         )?;
+    }
+    for (label, values) in &manifest.labels {
+        writeln!(out, "\nlabel {:<18} {:>12}", plain(label), "records")?;
+        for (value, records) in values {
+            let name = match value.as_str() {
+                OTHERS => "(others)".to_owned(),
+                NO_VALUE => "(no value)".to_owned(),
+                value => plain(value),
+            };
+            writeln!(out, "{name:<24} {records:>12}")?;
+        }
     }
     let filters: BTreeSet<&str> = manifest.classes.iter().map(|entry| entry.filter.as_str()).collect();
     let filters: Vec<&str> = filters.into_iter().collect();

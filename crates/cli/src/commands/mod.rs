@@ -1,6 +1,7 @@
 //! One module per command.
 
 pub(crate) mod demo;
+pub(crate) mod estimate;
 pub(crate) mod index;
 pub(crate) mod inspect;
 pub(crate) mod keygen;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use assay_fields::Class;
 use assay_index::container::Magic;
 use assay_index::{Index, Key, Output};
@@ -12,11 +12,11 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, ColumnFacts, Findings, Options, Preparer, RowResult, SampleFacts, Sampling, SealedSample, Tester,
-    plan, readings, test_rows,
+    Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling,
+    SealedSample, Tester, plan, readings, test_rows,
 };
 
-use crate::args::{SamplingArg, Test};
+use crate::args::{Room, SamplingArg, Test};
 use crate::evidence::{self, Hashes};
 use crate::input::{self, Rejects};
 use crate::progress::{Step, Unit, watch};
@@ -30,6 +30,8 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
         .iter()
         .chain(&args.key)
         .chain(&args.dialect.password_file)
+        .chain(args.controls.iter().map(|(_, path)| path))
+        .chain(&args.claim.claim)
         .map(PathBuf::as_path);
     input::check_outputs(outputs, inputs.chain([args.sample.as_path()]))?;
     // Outputs are opened before the long work begins.
@@ -51,11 +53,17 @@ pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
 /// Tests the sample.
 pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let sample = std::iter::once(args.sample.as_path());
-    let secrets = args.key.iter().chain(&args.dialect.password_file).map(PathBuf::as_path);
-    input::check_stdin(sample.chain(secrets))?;
-    let options = options(args)?;
+    let others = args
+        .key
+        .iter()
+        .chain(&args.dialect.password_file)
+        .chain(args.controls.iter().map(|(_, path)| path))
+        .chain(&args.claim.claim);
+    input::check_stdin(sample.chain(others.map(PathBuf::as_path)))?;
+    let (claim, claim_inputs) = input::claim(&args.claim)?;
+    let options = options(args, claim);
     if args.room.spill.is_some() {
-        budget(args).check()?;
+        budget(&args.room).check()?;
     }
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
@@ -68,6 +76,7 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
         raw(args, &indexes, &keys, &options, rows, &mut evidence, talk)?
     };
     evidence.inputs.extend(indexes.iter().map(evidence::index_input));
+    evidence.inputs.extend(claim_inputs);
     evidence.parameters = parameters(&options);
     evidence.ended = Some(evidence::now());
     evidence.complete = true;
@@ -76,12 +85,16 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
 
 /// Prints a report for reading.
 pub(crate) fn print(report: &Report, out: &mut impl Write) -> anyhow::Result<()> {
-    let style = Style {
+    terminal::render(report, out, style())?;
+    Ok(())
+}
+
+/// How a report is written for reading.
+pub(crate) fn style() -> Style {
+    Style {
         colour: talk::wants_colour(),
         width: WIDTH,
-    };
-    terminal::render(report, out, style)?;
-    Ok(())
+    }
 }
 
 fn raw(
@@ -124,10 +137,35 @@ fn raw(
     })?;
     sink.finish()?;
     evidence.inputs.extend(hashes.inputs(Role::Sample));
-    let facts = SampleFacts::of(&sample);
+    let facts = SampleFacts::of(&sample).with_numbers(&preparer);
     drop(sample);
     rejects.map(Rejects::finish).transpose()?;
-    Ok(tester.finish(facts, options)?)
+    conclude(tester.end(facts)?, args, keys, options, evidence)
+}
+
+/// Tests the controls, and concludes.
+fn conclude(
+    ended: Ended<'_>,
+    args: &Test,
+    keys: &[Key],
+    options: &Options,
+    evidence: &mut Evidence,
+) -> anyhow::Result<Findings> {
+    let mut test = ControlsTest::new(&ended, keys, budget(args))?;
+    for (of, path) in &args.controls {
+        if is_sealed(path)? {
+            bail!(
+                "{}: a sealed sample; controls are tested by the kinds that the sample shows, so give their rows as they are",
+                path.display()
+            );
+        }
+        let hashes = Hashes::default();
+        let mut controls = input::sample(path, &args.columns, &args.dialect, &hashes, None)?;
+        test.add(*of, &path.display().to_string(), &mut controls)?;
+        evidence.inputs.extend(hashes.inputs(Role::Control));
+    }
+    let controls = test.finish()?;
+    Ok(ended.conclude(options, &controls)?)
 }
 
 fn sealed(
@@ -150,23 +188,24 @@ fn sealed(
         sink.write(&results).map_err(assay_verify::Error::Rows)
     })?;
     sink.finish()?;
-    Ok(tester.finish(facts, options)?)
+    conclude(tester.end(facts)?, args, keys, options, evidence)
 }
 
 /// A tester that keeps to what the arguments allow.
 fn limited<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
-    let tester = tester.within(budget(args));
+    let tester = tester.within(budget(&args.room));
     match args.rows {
         Some(_) => tester,
         None => tester.without_rows(),
     }
 }
 
-fn budget(args: &Test) -> Budget {
+/// What a run may take.
+pub(crate) fn budget(room: &Room) -> Budget {
     let default = Budget::default();
     Budget {
-        memory: args.room.memory,
-        folder: args.room.spill.clone().unwrap_or_else(|| default.folder.clone()),
+        memory: room.memory,
+        folder: room.spill.clone().unwrap_or_else(|| default.folder.clone()),
         ..default
     }
 }
@@ -211,41 +250,47 @@ impl Sink {
     }
 }
 
-fn options(args: &Test) -> anyhow::Result<Options> {
-    Ok(Options {
+fn options(args: &Test, claim: Claim) -> Options {
+    Options {
         level: args.level,
+        interval: args.interval.into(),
         population: args.population,
-        sampling: match args.sampling {
-            SamplingArg::Seller => Sampling::Seller,
-            SamplingArg::Random => Sampling::Random,
-        },
-        claim: Claim {
-            rows: args.claim_rows,
-            people: args.claim_people,
-            bytes: args.claim_bytes,
-        },
-    })
+        sampling: sampling(args.sampling),
+        claim,
+        today: Some(evidence::today()),
+    }
 }
 
-fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
-    let mut parameters = vec![
-        ("level", options.level.get().to_string()),
-        ("sampling", format!("{:?}", options.sampling).to_lowercase()),
+/// How the rows were drawn.
+pub(crate) fn sampling(arg: SamplingArg) -> Sampling {
+    match arg {
+        SamplingArg::Seller => Sampling::Seller,
+        SamplingArg::Random => Sampling::Random,
+    }
+}
+
+/// What the options came to, for the evidence.
+pub(crate) fn parameters(options: &Options) -> std::collections::BTreeMap<String, String> {
+    let claim = &options.claim;
+    let fields: Vec<&str> = claim.fields.iter().map(|field| field.words()).collect();
+    let parameters = [
+        ("level", Some(options.level.get().to_string())),
+        ("sampling", Some(format!("{:?}", options.sampling).to_lowercase())),
+        (
+            "interval",
+            (options.interval != assay_estimate::RateMethod::default()).then(|| options.interval.name().to_owned()),
+        ),
+        ("population", options.population.map(|people| people.to_string())),
+        ("claim-rows", claim.rows.map(|rows| rows.to_string())),
+        ("claim-people", claim.people.map(|people| people.to_string())),
+        ("claim-bytes", claim.bytes.map(|bytes| bytes.to_string())),
+        ("claim-fields", (!fields.is_empty()).then(|| fields.join(","))),
+        ("claim-company", claim.company.clone()),
+        ("claim-date", claim.date.map(|date| date.to_string())),
     ];
-    let stated = [
-        ("population", options.population),
-        ("claim-rows", options.claim.rows),
-        ("claim-people", options.claim.people),
-        ("claim-bytes", options.claim.bytes),
-    ];
-    parameters.extend(
-        stated
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?.to_string()))),
-    );
     parameters
         .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
 }
 
@@ -255,7 +300,8 @@ fn classes(indexes: &[Index]) -> Vec<Class> {
     all.map(|entry| entry.class.clone()).collect()
 }
 
-fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
+/// Opens an output, if there is one that is not stdout.
+pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<Option<Output>> {
     let path = path.filter(|path| !input::is_stdin(path));
     Ok(path.map(|path| Output::create(path, false)).transpose()?)
 }
@@ -269,7 +315,7 @@ fn rows_format(path: &Path) -> RowsFormat {
 }
 
 /// Whether a file begins as a sealed sample does.
-fn is_sealed(path: &Path) -> anyhow::Result<bool> {
+pub(crate) fn is_sealed(path: &Path) -> anyhow::Result<bool> {
     Ok(Magic::of(&input::head(path)?) == Some(Magic::Sealed))
 }
 

@@ -110,7 +110,8 @@ impl TankPosterior {
             });
         }
         let rest = (1.0 - probability) * (1.0 + 1e-11);
-        // Where nothing holds, the smallest number that there can be is enough.
-        Ok(largest(self.largest, |n| self.survival(n) > rest).map(|below| (below + 1).max(self.largest)))
+        // Where it holds nowhere, the smallest number that there can be is enough.
+        let below = largest(self.largest, |n| self.survival(n) > rest);
+        Ok(below.map(|below| below + 1))
     }
 }

@@ -6,7 +6,7 @@ use assay_verify::{Verdict, Warning};
 
 use super::page::{Page, Tone};
 use crate::text::count;
-use crate::{Report, warning_text};
+use crate::{Evidence, Tool, warning_text};
 
 /// Every warning with its remedy.
 pub(super) fn warnings<W: Write>(page: &mut Page<'_, W>, warnings: &[Warning]) -> Result<()> {
@@ -32,8 +32,11 @@ pub(super) fn limits<W: Write>(page: &mut Page<'_, W>, verdict: &Verdict) -> Res
 }
 
 /// What was read, by what, when; hashes last.
-pub(super) fn evidence<W: Write>(page: &mut Page<'_, W>, report: &Report) -> Result<()> {
-    let evidence = &report.evidence;
+pub(super) fn evidence<W: Write>(
+    page: &mut Page<'_, W>,
+    (tool, schema): (&Tool, &str),
+    evidence: &Evidence,
+) -> Result<()> {
     page.heading("EVIDENCE")?;
     let not_recorded = || "not recorded".to_owned();
     let complete = match (evidence.complete, &evidence.reason) {
@@ -43,8 +46,8 @@ pub(super) fn evidence<W: Write>(page: &mut Page<'_, W>, report: &Report) -> Res
     };
     let command: Vec<String> = evidence.command.iter().map(|argument| quoted(argument)).collect();
     let mut pairs = vec![
-        ("tool", format!("{} {}", report.tool.name, report.tool.version)),
-        ("schema", report.schema.clone()),
+        ("tool", format!("{} {}", tool.name, tool.version)),
+        ("schema", schema.to_owned()),
         ("started", evidence.started.clone().unwrap_or_else(not_recorded)),
         ("ended", evidence.ended.clone().unwrap_or_else(not_recorded)),
         ("complete", complete),

@@ -56,7 +56,7 @@ fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
 fn number(estimate: &Estimate) -> String {
     let Some(value) = estimate.value else {
         return match &estimate.withheld {
-            Some(because) => format!("no number, because {because}"),
+            Some(because) => format!("withheld, because {because}"),
             None => "the data do not allow a number".to_owned(),
         };
     };

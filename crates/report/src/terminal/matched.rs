@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
+use assay_estimate::RateMethod;
 use assay_verify::{FieldMatch, Grade, IndexFindings, LinkMatch, MatchFindings, OneIn, Share};
 use serde_json::Value;
 
@@ -73,8 +74,9 @@ pub(super) fn fields<W: Write>(page: &mut Page<'_, W>, matched: &MatchFindings) 
     }
     page.paragraph(
         &format!(
-            "Shares are freed of chance; intervals at {}.",
-            level(matched.genuine.level)
+            "Shares are freed of chance; intervals at {}{}.",
+            level(matched.genuine.level),
+            methods(matched)
         ),
         Tone::Faint,
     )?;
@@ -135,8 +137,28 @@ pub(super) fn links<W: Write>(page: &mut Page<'_, W>, matched: &MatchFindings) -
             table.push(row);
         }
         page.table(&table)?;
+        for link in matched.links.iter().filter(|link| link.index == name) {
+            if let Some(instead) = &link.instead {
+                page.item("-", &format!("{}: {instead}", link.class), Tone::Plain)?;
+            }
+        }
     }
     Ok(())
+}
+
+/// The methods of the intervals, where it is not the usual one alone.
+fn methods(matched: &MatchFindings) -> String {
+    let fields = matched.fields.iter().map(|field| field.method);
+    let mut methods: Vec<RateMethod> = fields.chain(matched.links.iter().map(|link| link.method)).collect();
+    methods.sort_by_key(|method| method.name());
+    methods.dedup();
+    match methods.as_slice() {
+        [] | [RateMethod::ClopperPearson] => String::new(),
+        several => {
+            let names: Vec<&str> = several.iter().map(|method| method.name()).collect();
+            format!(" by {}", names.join(" and "))
+        }
+    }
 }
 
 /// What each index says, where there are several.
@@ -217,8 +239,13 @@ fn field_remarks(field: &FieldMatch) -> Vec<String> {
         let tested = rough(field.tested, !field.one_in.is_exact());
         remarks.push(format!("0 of {tested} values hit; {bound}"));
     } else if field.below_chance {
-        remarks.push("fewer values hit than chance would give, so the share is zero by force".to_owned());
+        remarks.push(
+            "fewer values hit than chance would give, so the share is zero by force; its interval is what is believed \
+             after the data with each share as likely before (Bayesian posterior)"
+                .to_owned(),
+        );
     }
+    remarks.extend(field.instead.clone());
     if field.strays > 0 {
         remarks.push(format!(
             "{} hit in rows where none of their links did: they are somebody else's",

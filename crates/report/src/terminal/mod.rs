@@ -2,17 +2,22 @@
 
 mod claim;
 mod closing;
+mod controls;
 mod estimates;
 mod matched;
 mod numbers;
 mod page;
 mod sample;
+mod segments;
+mod sizes;
 mod verdict;
 
 use std::io::{Result, Write};
 
 use self::page::Page;
 use crate::Report;
+
+pub use sizes::render_sizes;
 
 /// How a terminal wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +45,13 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    controls::controls(page, &findings.matched.controls)?;
+    segments::segments(page, &findings.matched.segments)?;
     verdict::signals(page, &findings.signals)?;
     estimates::estimates(page, &findings.estimates)?;
     claim::claim(page, &findings.claim)?;
     estimates::overlap(page, &findings.estimates)?;
     closing::warnings(page, &findings.warnings)?;
     closing::limits(page, &findings.verdict)?;
-    closing::evidence(page, report)
+    closing::evidence(page, (&report.tool, &report.schema), &report.evidence)
 }

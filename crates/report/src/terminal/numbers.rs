@@ -82,6 +82,9 @@ pub(super) fn share(share: &Share) -> String {
     if share.testable == 0 {
         return "nothing could be tested".to_owned();
     }
+    if let (Some(because), None) = (&share.withheld, share.estimate) {
+        return format!("{counted}: a share is withheld, because {because}");
+    }
     if share.genuine == 0 {
         return match high {
             Some(high) => format!("{counted}; at most {} could be (confidence {at})", rate_up(high)),
@@ -244,6 +247,7 @@ mod tests {
             interval: Limits { low, high },
             level: 0.95,
             estimator: String::new(),
+            withheld: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
-use assay_verify::{ColumnFindings, Counted, Counting, Outcome, SampleFindings};
+use assay_verify::{ColumnFindings, Counted, Counting, Outcome, SampleFindings, Thing};
 
 use super::numbers::{rate, rate_up, rough};
 use super::page::{Page, Side, Table, Tone};
@@ -62,6 +62,19 @@ pub(super) fn read<W: Write>(page: &mut Page<'_, W>, sample: &SampleFindings) ->
     pairs.push(("distinct rows", with_error(rows.distinct)));
     pairs.push(("repeats", with_error(rows.duplicate)));
     pairs.push(("distinct people", count(persons.distinct)));
+    for seen in &sample.seen {
+        if let Some(times) = seen
+            .samples
+            .first()
+            .and_then(|sample| super::sizes::how_often(&sample.times))
+        {
+            let what = match seen.thing {
+                Thing::People => "people by their rows",
+                _ => "rows by their copies",
+            };
+            pairs.push((what, times));
+        }
+    }
     pairs.push(("rows without an identifier", count(persons.rows_without_identifier)));
     if persons.identifiers_of_many_names > 0 {
         let many = format!(

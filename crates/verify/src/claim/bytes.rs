@@ -21,7 +21,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
         return (ClaimStatus::Impossible, because);
     }
     let Some(implied) = Implied::of(seen) else {
-        let because = "the sample's form has no bytes a row, or it has no row to measure".to_owned();
+        let because = "the sample's form does not say how many bytes a row takes, or it lacks a row to measure".to_owned();
         return (ClaimStatus::Undecided, because);
     };
     let base = implied.sentence(claimed);
@@ -33,8 +33,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
         {
             Some(people) => {
                 let because = format!(
-                    "{base}; the {} people claimed need at least as many, too many even if the bytes are those of an \
-                     archive of a twentieth of the size",
+                    "{base}; {} people are claimed, who need as many at least: too many even for text compressed twentyfold",
                     count(people)
                 );
                 (ClaimStatus::Undecided, because)
@@ -119,9 +118,13 @@ fn contradiction(claimed: u64, seen: &Seen<'_>) -> Option<String> {
     ))
 }
 
-/// Why the claimed bytes are too few for the claimed rows, whatever they are, if the rest is like the sample.
+/// Why the claimed bytes are too few for the claimed rows, whatever they are, if the rest is like the sample. Bytes that
+/// can't be true say nothing of the rows.
 pub(super) fn too_few_for(rows: u64, seen: &Seen<'_>) -> Option<String> {
     let claimed = seen.claim().bytes?;
+    if seen.claim().compressed != Some(true) && contradiction(claimed, seen).is_some() {
+        return None;
+    }
     let implied = Implied::of(seen)?;
     let factor = match seen.claim().compressed {
         Some(false) => 1.0,

@@ -13,12 +13,10 @@ pub(super) fn item(claimed: Period, seen: &Seen<'_>) -> ClaimDate {
 
 fn status(claimed: Period, seen: &Seen<'_>) -> (ClaimStatus, String) {
     if let Some(listing) = seen.claim().seen.filter(|listing| listing.last() < claimed.first()) {
-        let because = format!("the listing was seen in or on {listing}, before the data can be from {claimed}");
+        let because = format!("the listing was seen before the data can be from {claimed}, namely {listing}");
         return (ClaimStatus::Impossible, because);
     }
-    // Somewhere it is tomorrow already.
-    let tomorrow = seen.options.today.and_then(|today| today.tomorrow().ok());
-    if tomorrow.is_some_and(|tomorrow| claimed.first() > tomorrow) {
+    if seen.options.is_yet_to_come(claimed) {
         return (ClaimStatus::Impossible, format!("{claimed} is yet to come"));
     }
     let dated = |index: &crate::IndexFindings| Some(format!("{} of {}", index.index, index.snapshot.as_ref()?));

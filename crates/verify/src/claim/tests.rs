@@ -1,3 +1,4 @@
+use assay_estimate::RateMethod;
 use assay_fields::Kind;
 use assay_index::Covers;
 use proptest::prelude::*;
@@ -340,6 +341,9 @@ fn bytes_and_rows_are_held_against_each_other() {
     world.sampling = Sampling::Random;
     assert_eq!(rows(&world, 50_000_000).status, Inflated);
     assert_eq!(rows(&world, 30_000_000).status, Undecided);
+    // Bytes that can't be true say nothing of the rows.
+    assert_eq!(rows(&world, 100_000_001).status, Undecided);
+    assert!(rows(&world, 100_000_001).also.is_empty());
     // The estimate of them has limits.
     world.estimates = vec![estimate(Quantity::RowsOfClaimedBytes, 900_000.0, Some(1_100_000.0))];
     let item = world.bytes(100_000_000, Some(1_000_000), None);
@@ -432,6 +436,8 @@ fn field(class: &str, tested: u64, hits: u64, chance_rate: f64) -> FieldMatch {
         strays: 0,
         in_genuine_rows: 0,
         fitting: 0,
+        method: RateMethod::default(),
+        instead: None,
     }
 }
 
@@ -448,6 +454,8 @@ fn link(class: &str, tested: u64, hits: u64, chance_rate: f64) -> LinkMatch {
         near_chance: None,
         rate: None,
         interval: None,
+        method: RateMethod::default(),
+        instead: None,
     }
 }
 
@@ -471,8 +479,11 @@ fn matched(fields: Vec<FieldMatch>, links: Vec<LinkMatch>) -> MatchFindings {
             interval: crate::Limits::default(),
             level: 0.95,
             estimator: String::new(),
+            withheld: None,
         },
         listing: None,
+        controls: vec![],
+        segments: vec![],
     }
 }
 

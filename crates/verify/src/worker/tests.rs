@@ -55,6 +55,7 @@ fn shared(plan: &Plan, indexes: usize, (remembered, bytes): (usize, usize), fold
         remembered_bytes: bytes,
         secret: 5,
         sets: Sets::new(plan, indexes, 50, 50),
+        carry: vec![vec![false; plan.classes().len()]; indexes],
         mentions: Spill::new(folder, 1 << 30),
         rows: None,
     }

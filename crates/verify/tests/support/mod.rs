@@ -141,7 +141,12 @@ pub(crate) fn test_within(
         let results = tester.add(&preparer, &batch).unwrap();
         grades.extend(results.iter().map(|result| result.grade));
     }
-    (tester.finish(SampleFacts::of(&sample), options).unwrap(), grades)
+    (
+        tester
+            .finish(SampleFacts::of(&sample).with_numbers(&preparer), options)
+            .unwrap(),
+        grades,
+    )
 }
 
 pub(crate) fn stated(population: u64) -> Options {
