@@ -96,7 +96,7 @@ pub fn clopper_pearson_upper(successes: u64, trials: u64, level: Level) -> Resul
 /// The score interval of Wilson (1927) for a binomial probability: (k + z²/2 ± z √(k(n−k)/n + z²/4)) / (n + z²).
 ///
 /// It covers its level on average over rates, not at every rate: for true rates near 0 or 1 its coverage can fall to
-/// about 0.84 at level 0.95. Assumes independent trials with one common probability. Without trials it is 0 to 1.
+/// about 0.84 at level 0.95; [`RateMethod::condition`] says where it does not. Assumes independent trials with one common probability. Without trials it is 0 to 1.
 ///
 /// # Errors
 /// [`Error::PartExceedsWhole`] if `successes` > `trials`.
@@ -127,7 +127,7 @@ pub fn wilson(successes: u64, trials: u64, level: Level) -> Result<Interval, Err
 ///
 /// As Brown, Cai & DasGupta (2001) advise, low is 0 when nothing succeeded and high is 1 when everything did: otherwise
 /// the interval would exclude the very rates that explain such data best. Read as a confidence interval it covers its
-/// level on average, not at every rate. Assumes independent trials with one common probability. Without trials it is 0
+/// level on average, not at every rate; [`RateMethod::condition`] says where it may be relied on. Assumes independent trials with one common probability. Without trials it is 0
 /// to 1.
 ///
 /// # Errors

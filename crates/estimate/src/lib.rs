@@ -51,8 +51,8 @@ mod richness;
 mod sequential;
 mod serials;
 mod special;
-mod true_positives;
 mod spread;
+mod true_positives;
 
 pub use among_tested::{AmongTested, positives_among};
 pub use binomial::{
@@ -96,5 +96,5 @@ pub use serials::{
     german_tank_posterior, german_tank_upper, highest_serial, serial_checks, serial_range, serial_range_lower,
     serial_range_upper,
 };
-pub use true_positives::true_positives_lower;
 pub use spread::{SpreadMethod, SpreadTest, spread};
+pub use true_positives::true_positives_lower;

@@ -22,7 +22,7 @@ pub struct PrevalencePosterior {
 /// The model of Messam et al. (2008) and Speybroeck et al. (2012). Stays within 0 to 1 where [`crate::rogan_gladen`]
 /// leaves it, at the price of a prior: where fewer test positive than the false-positive rate gives, the result is a
 /// statement about the prior's reach as much as about the data. Its interval never includes 0, so it cannot show that
-/// there are none. Without trials it is the prior. By Gauss–Legendre quadrature, to about eleven digits.
+/// there are none; where it may be read as a confidence interval is said by [`crate::prevalence_posterior_condition`]. Without trials it is the prior. By Gauss–Legendre quadrature, to about eleven digits.
 ///
 /// # Errors
 /// [`Error::PartExceedsWhole`] if `positives` > `tested`.

@@ -86,7 +86,8 @@ pub struct Prevalence {
 ///
 /// The estimand is the share truly positive in the population of which the tested are a random sample. The interval is
 /// the one for the apparent prevalence, by `method`, its limits put through the same formula (Reiczigel, Földi &
-/// Ózsvári 2010); it so inherits that method's coverage. Sensitivity and specificity are taken as known and the same
+/// Ózsvári 2010); it so inherits that method's coverage; for the approximate methods see
+/// [`crate::rogan_gladen_condition`]. Sensitivity and specificity are taken as known and the same
 /// for every trial; if they were themselves estimated use [`lang_reiczigel`].
 ///
 /// # Errors
@@ -197,7 +198,8 @@ pub struct PrevalenceInterval {
 ///
 /// The apparent prevalence is shrunk by z²/2 of z² trials and the two accuracies by 1 of 2; the interval is normal
 /// around the adjusted estimate with a shift of 2z²(p Se(1−Se)/n_Se − (1−p) Sp(1−Sp)/n_Sp). Covers its level on
-/// average. Assumes three independent samples, and that the samples for sensitivity and specificity resemble the
+/// average, far more than it where controls are few: see [`crate::lang_reiczigel_condition`], and
+/// [`crate::prevalence_bounds`] for an exact answer. Assumes three independent samples, and that the samples for sensitivity and specificity resemble the
 /// population tested: positives planted by hand often are easier than real ones.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! Coverage of the intervals: a smaller version of `cargo run --release -p assay-estimate --example calibration`, with its
-//! own code. Sums are exact; a simulated coverage fails by chance with a probability below 10⁻⁹ (`table.rs`).
+//! own code. Sums are exact; a simulated coverage fails by chance with a probability below 10⁻⁹.
 
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
@@ -31,7 +31,7 @@ use table::{Cell, Promise, Report};
 const SEED: u64 = 7;
 
 fn kept(work: impl FnOnce(&mut Report)) {
-    let mut report = Report::default();
+    let mut report = Report::new(1e-9);
     work(&mut report);
     assert!(report.text.lines().count() > 5, "nothing was looked at");
     assert!(report.problems.is_empty(), "{}", report.problems.join("\n"));
@@ -112,14 +112,14 @@ fn a_broken_promise_is_seen() {
         width: None,
         runs: Some(10_000),
     };
-    assert!(cell.problem(Promise::Exact).is_some() && cell.problem(Promise::Approximate).is_some());
+    assert!(cell.problem(Promise::Exact, 1e-9).is_some() && cell.problem(Promise::Approximate, 1e-9).is_some());
     let lucky = Cell {
         coverage: 0.942,
         ..cell
     };
-    assert!(lucky.problem(Promise::Exact).is_none());
+    assert!(lucky.problem(Promise::Exact, 1e-9).is_none());
     let counted = Cell { runs: None, ..lucky };
-    assert!(counted.problem(Promise::Exact).is_some() && counted.problem(Promise::Approximate).is_none());
+    assert!(counted.problem(Promise::Exact, 1e-9).is_some() && counted.problem(Promise::Approximate, 1e-9).is_none());
 }
 
 /// The program's own probabilities, against the crate's.

@@ -21,7 +21,7 @@ const CASES: [Case; 10] = [
         check: "equal chances",
         drawn: "1,000 draws of 2,000 things",
         holds: true,
-        p_value: |random| equal(random, 1),
+        p_value: |random| drawn(random, true),
     },
     Case {
         check: "equal chances",
@@ -33,7 +33,7 @@ const CASES: [Case; 10] = [
         check: "equal chances",
         drawn: "chances over a thousandfold range",
         holds: false,
-        p_value: |random| equal(random, 3),
+        p_value: |random| drawn(random, false),
     },
     Case {
         check: "one N fits all samples",
@@ -97,14 +97,14 @@ pub fn table(report: &mut Report, runs: u64, seed: u64) {
     declared(report, runs, seed, &rows);
 }
 
-/// Draws of things with chances that fall like 10^(−(spread − 1) u).
-fn equal(random: &mut Pcg64, spread: i32) -> f64 {
+/// Things alike, or with chances that fall evenly by powers down to a thousandth.
+fn drawn(random: &mut Pcg64, alike: bool) -> f64 {
     let mut times = vec![0u64; 2_000];
     for _ in 0..1_000 {
         let at = loop {
             let at = random.random_range(0..times.len());
             let share = at as f64 / times.len() as f64;
-            if spread == 1 || random.random::<f64>() < 1e-3f64.powf(share) {
+            if alike || random.random::<f64>() < 1e-3f64.powf(share) {
                 break at;
             }
         };

@@ -75,7 +75,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let mut report = Report::default();
+    let mut report = Report::new(1e-5);
     let started = std::time::Instant::now();
     let mut step = |name: &str, work: &mut dyn FnMut(&mut Report)| {
         work(&mut report);
@@ -153,7 +153,7 @@ fn page(options: &Options, report: &Report) -> String {
          their place. They must cover 0.935 to 0.965 where the condition is met with probability 0.99 (widths and coverages are\n\
          then those of what is printed), what is printed must cover 0.935 everywhere, and \"says so\" alone stands where the\n\
          condition is met with a probability below 0.01. A simulated coverage breaks a promise if it would do so by chance with\n\
-         a probability below 10⁻⁹.\n\n\
+         a probability below 10⁻⁵.\n\n\
          {verdict}\n\n{}{}",
         report.summary(),
         report.text

@@ -13,15 +13,15 @@ pub enum Promise {
     /// Near the level where the condition on the data is met, and the tool says so where it is not: 0.935 to 0.965 is
     /// demanded where the condition is met with probability 0.99, and everywhere at least 0.935 of what is printed.
     Approximate,
-    /// A lower limit with a condition on the data: at least 0.945 of what is printed, and "says so" as above.
-    Lower,
+    /// At least 0.945 of what is printed, with a condition on the data.
+    AtLeast,
     /// At least 0.935 of what is printed, whether the condition is met or not.
     Printed,
 }
 
 impl Promise {
     fn has_condition(self) -> bool {
-        matches!(self, Self::Approximate | Self::Lower)
+        matches!(self, Self::Approximate | Self::AtLeast)
     }
 }
 
@@ -46,10 +46,10 @@ pub struct Cell {
 
 impl Cell {
     /// What is wrong with it, if anything. A simulated coverage is wrong if it is so by chance with a probability below
-    /// 10⁻⁹ only.
-    pub fn problem(&self, promise: Promise) -> Option<String> {
+    /// `surprise` only.
+    pub fn problem(&self, promise: Promise, surprise: f64) -> Option<String> {
         let (least, most) = match promise {
-            Promise::Exact | Promise::Lower => (EXACT_LEAST, 1.0),
+            Promise::Exact | Promise::AtLeast => (EXACT_LEAST, 1.0),
             Promise::Approximate if self.met >= MET => (NEAR_LEAST, NEAR_MOST),
             Promise::Approximate | Promise::Printed => (NEAR_LEAST, 1.0),
         };
@@ -59,7 +59,7 @@ impl Cell {
                 let covered = (self.coverage * runs as f64).round() as u64;
                 let too_few = binomial_test_less(covered, runs, least).unwrap_or(0.0);
                 let too_many = binomial_test_greater(covered, runs, most).unwrap_or(0.0);
-                (too_few < SURPRISE, too_many < SURPRISE)
+                (too_few < surprise, too_many < surprise)
             }
         };
         (below || above).then(|| format!("covers {:.4}, {least} to {most} is demanded", self.coverage))
@@ -82,7 +82,10 @@ impl Cell {
 
 /// Three digits.
 pub fn short(number: f64) -> String {
-    if number != 0.0 && (number.abs() < 1e-3 || number.abs() >= 1e5) {
+    if number == 0.0 || number == 1.0 {
+        return number.to_string();
+    }
+    if number.abs() < 1e-3 || number.abs() >= 1e5 {
         return format!("{number:.1e}");
     }
     let digits = (2 - number.abs().max(1e-3).log10().floor() as i32).clamp(0, 5) as usize;
@@ -90,8 +93,10 @@ pub fn short(number: f64) -> String {
 }
 
 /// Everything found, as Markdown, and what broke a promise.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
+    /// A simulated share breaks a promise if it would by chance with a smaller probability only.
+    pub surprise: f64,
     pub text: String,
     pub problems: Vec<String>,
     estimators: BTreeMap<String, Summary>,
@@ -113,6 +118,15 @@ pub struct Column {
 }
 
 impl Report {
+    pub fn new(surprise: f64) -> Self {
+        Self {
+            surprise,
+            text: String::new(),
+            problems: Vec::new(),
+            estimators: BTreeMap::new(),
+        }
+    }
+
     /// Adds a table: a row for each setting, a column for each estimator.
     pub fn table(&mut self, title: &str, about: &str, setting: &[&str], columns: &[Column], rows: &[Row]) {
         let _ = write!(self.text, "\n## {title}\n\n{about}\n\n|");
@@ -143,7 +157,7 @@ impl Report {
     }
 
     fn judge(&mut self, title: &str, column: &Column, at: &str, cell: &Cell) -> String {
-        let problem = cell.problem(column.promise);
+        let problem = cell.problem(column.promise, self.surprise);
         if let Some(problem) = &problem {
             self.problems
                 .push(format!("{title}: {} at {at}: {problem}", column.estimator));
@@ -181,7 +195,7 @@ impl Report {
             let promise = match summary.promise {
                 Promise::Exact => "exact: ≥ 0.945",
                 Promise::Approximate => "approximate: 0.935 to 0.965",
-                Promise::Lower => "lower limit: ≥ 0.945",
+                Promise::AtLeast => "with a condition: ≥ 0.945",
                 Promise::Printed => "what is printed: ≥ 0.935",
             };
             let end = |(coverage, at): &(f64, String)| {
@@ -193,7 +207,7 @@ impl Report {
             };
             let most = match summary.promise {
                 Promise::Approximate => end(&summary.most),
-                Promise::Exact | Promise::Lower | Promise::Printed => String::new(),
+                Promise::Exact | Promise::AtLeast | Promise::Printed => String::new(),
             };
             let _ = writeln!(
                 text,
@@ -222,8 +236,6 @@ pub struct Row {
 pub const LEVEL: Level = Level::NINETY_FIVE;
 
 const ROUNDING: f64 = 1e-9;
-/// Some thousand cells are judged, all together with an error below 10⁻⁵.
-const SURPRISE: f64 = 1e-9;
 
 /// How often a check rejects at 0.05: at most so often where its assumption holds, and nearly always where it is grossly
 /// broken, which is asked of nine runs in ten.
@@ -236,9 +248,9 @@ pub fn declared(report: &mut Report, runs: u64, seed: u64, rows: &[(&str, &str, 
     );
     for (check, drawn, holds, rejected) in rows {
         let wrong = if *holds {
-            binomial_test_greater(*rejected, runs, 0.05).unwrap_or(0.0) < SURPRISE
+            binomial_test_greater(*rejected, runs, 0.05).unwrap_or(0.0) < report.surprise
         } else {
-            binomial_test_less(*rejected, runs, 0.9).unwrap_or(0.0) < SURPRISE
+            binomial_test_less(*rejected, runs, 0.9).unwrap_or(0.0) < report.surprise
         };
         let share = *rejected as f64 / runs as f64;
         if wrong {

@@ -10,7 +10,8 @@ use crate::{CountEstimate, CountInterval, Error, Level, NoCount};
 /// / (n_rare(n_rare−1)) − 1, 0) their squared coefficient of variation. Variance by the delta method with γ² and its
 /// clamp, as SpadeR; the interval on the logarithm of the unseen. Assumes independent draws with replacement. Unlike Chao1
 /// it is no lower bound: it can miss on either side, below where chances are very unequal (γ above 0.8, Chao & Lee). Added
-/// or removed repeats break it as they break Chao1.
+/// or removed repeats break it as they break Chao1. Where its interval holds its level is said by
+/// [`UnseenMethod::condition`](crate::UnseenMethod::condition).
 ///
 /// # Errors
 /// [`NoCount::TooFewDraws`], [`NoCount::NothingRare`], [`NoCount::CoverageZero`] (also if only the rare do not repeat).

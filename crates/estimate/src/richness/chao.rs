@@ -9,6 +9,7 @@ use crate::{Error, Level};
 /// Cauchy–Schwarz the bound, with expected frequencies, lies below the number of things whatever their chances are, and
 /// meets it only if all *rare* things are equally likely. **It is a lower bound and must be printed as one**: where the
 /// truth was 9,461 (accidents of the insured; Simar 1976, CRAN SPECIES) it is 5,250, and its 95 % interval ends at 5,919.
+/// Where even its lower end is no safe limit is said by [`UnseenMethod::condition`](crate::UnseenMethod::condition).
 /// Few doubletons leave the ratio itself biased upwards; [`chao1_bias_corrected`] mends that.
 ///
 /// Without doubletons f₁(f₁−1)/2 stands for the unseen, as in [`chao1_bias_corrected`]; it rests on no repeat of a rare

@@ -11,7 +11,8 @@ use crate::{Error, Level};
 /// The second term is a lower bound on what the first one misses, so this too is a lower bound, and never below Chao1. f₄
 /// of 0 counts as 1. SpadeR leaves the factors of n−3 out. Variance by the delta method over f₁ to f₄; the interval on the
 /// logarithm of the unseen. Assumptions and failures as for [`chao_lower_bound`](crate::chao_lower_bound); f₃/f₄ of
-/// small numbers makes it erratic.
+/// small numbers makes it erratic, and the interval holds its level nowhere for sure: see
+/// [`UnseenMethod::condition`](crate::UnseenMethod::condition).
 ///
 /// # Errors
 /// [`NoCount`](crate::NoCount): as [`chao_lower_bound`](crate::chao_lower_bound).

@@ -8,7 +8,7 @@ use crate::{CountEstimate, CountInterval, Error, Level};
 ///
 /// Standard error by Böhning (2008), √(d·G·(1 + d·G·λ²(1/f₁ + 1/f₂))) with G = e^−λ / (1 − e^−λ)²; normal interval, not
 /// below d. Assumes independent draws with replacement; unequal chances are borne in part, since only the rare set λ. No
-/// lower bound: with very unequal chances it applies the rare things' rate to all and can come out far above the truth.
+/// lower bound, and its interval needs many doubletons ([`UnseenMethod::condition`](crate::UnseenMethod::condition)): with very unequal chances it applies the rare things' rate to all and can come out far above the truth.
 ///
 /// # Errors
 /// [`NoCount::TooFewDraws`], [`NoCount::NothingRare`], [`NoCount::CoverageZero`]; [`NoCount::NoSingletons`] and
