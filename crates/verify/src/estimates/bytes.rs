@@ -24,8 +24,8 @@ impl ImpliedRows {
     /// between which text lies.
     pub(crate) fn if_compressed(&self) -> Interval {
         Interval {
-            low: round::down(self.interval.low * LEAST_COMPRESSION),
-            high: round::up(self.interval.high * MOST_COMPRESSION),
+            low: round::whole_down(self.interval.low * LEAST_COMPRESSION),
+            high: round::whole_up(self.interval.high * MOST_COMPRESSION),
         }
     }
 }
@@ -84,10 +84,10 @@ pub(crate) fn implied_rows(facts: &SampleFacts, claimed: u64, level: Level) -> R
     let accepted = facts.read.saturating_sub(facts.rejected.values().sum());
     Ok(ImpliedRows {
         bytes_per_row: three(exact + between),
-        rows: round::nearest(claimed / (exact + between)),
+        rows: round::whole_nearest(claimed / (exact + between)),
         interval: Interval {
-            low: round::down(claimed / (found.interval.high * scale + between)),
-            high: round::up(claimed / (found.interval.low * scale)),
+            low: round::whole_down(claimed / (found.interval.high * scale + between)),
+            high: round::whole_up(claimed / (found.interval.low * scale)),
         },
         measured,
         unmeasured: accepted.saturating_sub(measured),

@@ -15,11 +15,30 @@ pub(crate) fn up(value: f64) -> f64 {
     rounded(value, f64::ceil)
 }
 
+/// Three significant digits and whole numbers, of a figure that tells no value: nearest to `value`.
+pub(crate) fn whole_nearest(value: f64) -> f64 {
+    to_steps(value, 0, f64::round)
+}
+
+/// The same, not above `value`.
+pub(crate) fn whole_down(value: f64) -> f64 {
+    to_steps(value, 0, f64::floor)
+}
+
+/// The same, not below `value`.
+pub(crate) fn whole_up(value: f64) -> f64 {
+    to_steps(value, 0, f64::ceil)
+}
+
 fn rounded(value: f64, to_whole: impl Fn(f64) -> f64) -> f64 {
+    to_steps(value, 1, to_whole)
+}
+
+fn to_steps(value: f64, finest: i32, to_whole: impl Fn(f64) -> f64) -> f64 {
     if !(value.is_finite() && value != 0.0) {
         return value;
     }
-    let step = 10f64.powi((value.abs().log10().floor() as i32 - 2).max(1));
+    let step = 10f64.powi((value.abs().log10().floor() as i32 - 2).max(finest));
     to_whole(value / step) * step
 }
 
@@ -53,6 +72,8 @@ mod tests {
         ] {
             assert_eq!((down(value), nearest(value), up(value)), (low, middle, high));
         }
+        assert_eq!((whole_down(8.85), whole_nearest(8.85), whole_up(8.85)), (8.0, 9.0, 9.0));
+        assert_eq!((whole_down(12_345.0), whole_up(12_345.0)), (12_300.0, 12_400.0));
         assert_eq!(written(1_234_567.0), "1,234,567");
         assert_eq!(
             (written(12.0), written(999.0), written(1_000.0)),

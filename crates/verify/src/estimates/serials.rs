@@ -91,7 +91,7 @@ fn withheld(what: &str, because: NoNumber, options: &Options) -> Estimate {
     let new = new(what, options).withheld(because.to_string());
     match because {
         NoNumber::NotUniform { .. } | NoNumber::FillsDigits { .. } => new.assuming(SPREAD, Holds::False),
-        NoNumber::OneRun => new.assuming(NO_PAGE, Holds::False),
+        NoNumber::OneRun => new.assuming(A_DRAW, Holds::False),
         _ => new,
     }
 }
@@ -232,6 +232,7 @@ fn broken(check: SerialCheck) -> &'static str {
 }
 
 const SPREAD: &str = "the numbers are spread as a random draw from one gap-free series is (shape, largest gap, crowding, runs; Holm, 5 %)";
+const A_DRAW: &str = "the rows are a draw from a table, and no page of it";
 const NO_PAGE: &str =
     "the rows are no page of a table: they rise from row to row, as a page's do and those of a draw may";
 const FROM_ONE: &str = "numbering begins at 1 or soon after";
