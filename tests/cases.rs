@@ -146,6 +146,9 @@ fn prepare_examples(folder: &Folder, command: &str) {
         }
     }
     folder.write("dump.csv.gz", support::tables::gz(&company.delimited(b',')));
+    for name in ["monday.csv", "friday.csv", "page1.csv", "page2.csv", "page3.csv"] {
+        folder.write(name, company.part(0..50).delimited(b','));
+    }
     if command == "test" || command == "inspect" {
         std::fs::copy(folder.path("acme.assay"), folder.path("now.assay")).unwrap();
         folder.done("index customers.csv --key acme.key -o 2019.assay");
@@ -402,11 +405,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
 }
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "",
     "keygen",
     "index",
     "test",
+    "estimate",
     "seal",
     "inspect",
     "synth records",

@@ -17,9 +17,9 @@ use crate::prepare::Equality;
 use crate::seen::{Groups, tally};
 use crate::tester::Counted;
 use crate::{
-    Budget, ClaimFindings, ColumnFindings, Error, Estimate, NumberFacts, Options, PersonCounts, Plan, Preparer, RowCounts,
-    SampleFacts, SampleFindings, Seen, SizeCounts, Tester, Thing, Warning, claim, readings, size_estimates, test_rows,
-    warn,
+    Budget, ClaimFindings, ColumnFindings, Error, Estimate, NumberFacts, Options, PersonCounts, Plan, Preparer,
+    RowCounts, SampleFacts, SampleFindings, Seen, SizeCounts, Tester, Thing, Warning, claim, readings, size_estimates,
+    test_rows, warn,
 };
 
 /// What samples of one listing say of its size.
@@ -349,7 +349,9 @@ fn together(
     let columns = of_listing.iter().flat_map(|sample| &sample.columns).zip(&facts.columns);
     // One form, if all samples have the same.
     if let [first, others @ ..] = samples
-        && others.iter().all(|other| other.facts.dialect.get("form") == first.facts.dialect.get("form"))
+        && others
+            .iter()
+            .all(|other| other.facts.dialect.get("form") == first.facts.dialect.get("form"))
     {
         facts.dialect = first.facts.dialect.clone();
     }

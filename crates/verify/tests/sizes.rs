@@ -50,9 +50,13 @@ impl Random {
 fn seen(thing: Thing, samples: &[Vec<u64>]) -> Seen {
     let sets: Vec<HashSet<u64>> = samples.iter().map(|sample| sample.iter().copied().collect()).collect();
     let mut in_samples: HashMap<u64, u32> = HashMap::new();
-    sets.iter().flatten().for_each(|thing| *in_samples.entry(*thing).or_default() += 1);
+    sets.iter()
+        .flatten()
+        .for_each(|thing| *in_samples.entry(*thing).or_default() += 1);
     let mut by_number = BTreeMap::new();
-    in_samples.values().for_each(|samples| *by_number.entry(*samples).or_default() += 1);
+    in_samples
+        .values()
+        .for_each(|samples| *by_number.entry(*samples).or_default() += 1);
     let mut all = Vec::new();
     for (n, sample) in samples.iter().enumerate() {
         let mut counts: HashMap<u64, u64> = HashMap::new();
@@ -73,7 +77,10 @@ fn seen(thing: Thing, samples: &[Vec<u64>]) -> Seen {
             let blocks = flags.chunk_by(|a, b| a == b).filter(|run| run[0]).count() as u64;
             Blocks { others, shared, blocks }
         };
-        let both = [blocks(Others::Earlier, &sets[..n]), blocks(Others::Later, &sets[n + 1..])];
+        let both = [
+            blocks(Others::Earlier, &sets[..n]),
+            blocks(Others::Later, &sets[n + 1..]),
+        ];
         all.push(InSample {
             sightings: sample.len() as u64,
             distinct: order.len() as u64,
@@ -115,7 +122,10 @@ fn counts(samples: &[Vec<u64>], person: impl Fn(u64) -> u64) -> SizeCounts {
 fn estimates(counts: &SizeCounts, claimed_rows: Option<u64>) -> Vec<Estimate> {
     let options = Options {
         sampling: Sampling::Random,
-        claim: Claim { rows: claimed_rows, ..Claim::default() },
+        claim: Claim {
+            rows: claimed_rows,
+            ..Claim::default()
+        },
         ..Options::default()
     };
     size_estimates(counts, &options).unwrap()
@@ -172,7 +182,7 @@ impl Misses {
 fn two_samples_of_a_listing_of_one_row_a_person() {
     let mut random = Random::fresh();
     let mut misses = Misses::default();
-    for run in 0..1_500 {
+    for run in 0..900 {
         let listing = [700, 3_000, 20_000][run % 3];
         let take = [150, 400, 600][run / 3 % 3];
         let samples = [random.subset(listing, take), random.subset(listing, take / 2)];
@@ -186,7 +196,7 @@ fn two_samples_of_a_listing_of_one_row_a_person() {
 fn four_samples_of_a_listing() {
     let mut random = Random::fresh();
     let mut misses = Misses::default();
-    for run in 0..300 {
+    for run in 0..150 {
         let listing = [800, 5_000][run % 2];
         let samples: Vec<Vec<u64>> = (0..4).map(|_| random.subset(listing, 200)).collect();
         let found = estimates(&counts(&samples, |row| row), None);
@@ -217,7 +227,11 @@ fn a_page_pasted_into_the_other_sample_is_named() {
         let found = estimates(&counts(&[first, second], |row| row), None);
         for estimate in found.iter().filter(|one| one.estimator.contains("Chapman")) {
             assert!(is_broken(estimate), "{estimate:?}");
-            assert!(estimate.assumptions[1].text.contains("blocks"), "{}", estimate.assumptions[1].text);
+            assert!(
+                estimate.assumptions[1].text.contains("block"),
+                "{}",
+                estimate.assumptions[1].text
+            );
         }
     }
 }
@@ -227,7 +241,10 @@ fn the_same_sample_twice_is_named() {
     let rows: Vec<u64> = (0..500).collect();
     let mut twice = counts(&[rows.clone(), rows], |row| row);
     twice.same = vec![(1, 2)];
-    for estimate in estimates(&twice, None).iter().filter(|one| one.estimator.contains("Chapman")) {
+    for estimate in estimates(&twice, None)
+        .iter()
+        .filter(|one| one.estimator.contains("Chapman"))
+    {
         assert!(is_broken(estimate));
     }
 }
@@ -236,13 +253,16 @@ fn the_same_sample_twice_is_named() {
 fn draws_with_replacement_from_equally_likely_rows() {
     let mut random = Random::fresh();
     let mut misses = Misses::default();
-    for run in 0..200 {
+    for run in 0..100 {
         let listing = [400, 2_000][run % 2];
         // Two rows a person, so that people and rows differ.
         let sample = random.draws(2 * listing, 300 + 200 * (run % 3));
         let found = estimates(&counts(&[sample], |row| row / 2), None);
         // ACE is no interval for a small share of draws: it is tested where it is made.
-        let found: Vec<Estimate> = found.into_iter().filter(|one| !one.estimator.starts_with("ACE")).collect();
+        let found: Vec<Estimate> = found
+            .into_iter()
+            .filter(|one| !one.estimator.starts_with("ACE"))
+            .collect();
         misses.note(&found, listing, 2 * listing);
     }
     misses.check(random.0, 8);
@@ -253,11 +273,16 @@ fn lower_bounds_stay_below_the_truth_where_people_have_unequal_numbers_of_rows()
     let mut random = Random::fresh();
     let mut misses = Misses::default();
     // Person n has n mod 7 + 1 rows.
-    let owner: Vec<u64> = (0..1_500u64).flat_map(|person| vec![person; person as usize % 7 + 1]).collect();
-    for _ in 0..200 {
+    let owner: Vec<u64> = (0..1_500u64)
+        .flat_map(|person| vec![person; person as usize % 7 + 1])
+        .collect();
+    for _ in 0..80 {
         let sample = random.draws(owner.len() as u64, 1_500);
         let found = estimates(&counts(&[sample], |row| owner[row as usize]), None);
-        for estimate in found.iter().filter(|one| one.estimator.contains("Chao") && one.quantity.starts_with("people in")) {
+        for estimate in found
+            .iter()
+            .filter(|one| one.estimator.contains("Chao") && one.quantity.starts_with("people in"))
+        {
             misses.note_one(estimate, 1_500.0);
         }
     }
@@ -268,13 +293,22 @@ fn lower_bounds_stay_below_the_truth_where_people_have_unequal_numbers_of_rows()
 fn rows_drawn_once_give_no_number_that_takes_repeats_for_second_draws() {
     let mut random = Random::fresh();
     let mut misses = Misses::default();
-    let owner: Vec<u64> = (0..3_000u64).flat_map(|person| vec![person; person as usize % 4 + 1]).collect();
+    let owner: Vec<u64> = (0..3_000u64)
+        .flat_map(|person| vec![person; person as usize % 4 + 1])
+        .collect();
     let rows = owner.len() as u64;
     for _ in 0..300 {
         let sample = random.subset(rows, 800);
         let found = estimates(&counts(&[sample], |row| owner[row as usize]), Some(rows));
-        assert!(found.iter().all(|one| !one.estimator.contains("birthday") || one.value.is_none()));
-        let withheld = found.iter().find(|one| one.quantity == "people in the listing").unwrap();
+        assert!(
+            found
+                .iter()
+                .all(|one| !one.estimator.contains("birthday") || one.value.is_none())
+        );
+        let withheld = found
+            .iter()
+            .find(|one| one.quantity == "people in the listing")
+            .unwrap();
         assert!(withheld.value.is_none() && withheld.withheld.is_some());
         for estimate in &found {
             if estimate.quantity.starts_with("people in a listing of") {
@@ -294,7 +328,11 @@ fn a_sample_without_repeats_gives_the_floor_and_nothing_else() {
     let found = estimates(&counts(&[sample], |row| row), Some(1_000_000));
     let numbers: Vec<&Estimate> = found.iter().filter(|one| one.value.is_some()).collect();
     assert_eq!(numbers.len(), 2);
-    assert!(numbers.iter().all(|one| one.value == Some(1_000.0) && one.interval.high.is_none()));
+    assert!(
+        numbers
+            .iter()
+            .all(|one| one.value == Some(1_000.0) && one.interval.high.is_none())
+    );
 }
 
 #[test]
@@ -314,7 +352,10 @@ fn padding_is_named() {
 fn every_extrapolation_from_a_seller_s_sample_begins_with_its_if() {
     let mut random = Random::fresh();
     let options = Options {
-        claim: Claim { rows: Some(100_000), ..Claim::default() },
+        claim: Claim {
+            rows: Some(100_000),
+            ..Claim::default()
+        },
         ..Options::default()
     };
     let one = vec![random.draws(500, 400)];

@@ -12,7 +12,7 @@ use assay_verify::{Counter, Options, SizeFindings};
 use crate::args::Estimate;
 use crate::commands::test;
 use crate::evidence::{self, Hashes};
-use crate::input;
+use crate::input::{self, Usage};
 use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
 
@@ -24,6 +24,12 @@ pub(crate) fn run(args: &Estimate, talk: &Talk) -> anyhow::Result<()> {
         .chain(&args.claim.claim)
         .map(PathBuf::as_path);
     input::check_stdin(inputs.clone())?;
+    let passwords = args.dialect.password_file.as_deref();
+    if args.samples.len() > 1 && passwords.is_some_and(input::is_stdin) {
+        bail!(Usage(
+            "passwords from stdin serve one sample only: give them as a file".to_owned()
+        ));
+    }
     let outputs = args
         .json
         .iter()

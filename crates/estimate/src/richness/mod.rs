@@ -1,7 +1,8 @@
 //! Unseen things from repeats: how many things there are, when some of them were drawn more than once.
 //!
-//! Everything here reads [`Frequencies`] and assumes draws from one population *with* replacement (or a small share of
-//! it), except [`chao_without_replacement`]. Rows of a listing that holds nobody twice never repeat, whatever its size;
+//! Everything here reads [`Frequencies`] and assumes draws from one population *with* replacement, except
+//! [`chao_without_replacement`]. A small share drawn without replacement will not do: a thing that stands once in the
+//! listing can't repeat then, so that few things of two rows among many of one make every bound here far too large. Rows of a listing that holds nobody twice never repeat, whatever its size;
 //! a sample whose repeats were removed or added says nothing. [`equal_chance_test`] finds the gross cases.
 
 mod ace;

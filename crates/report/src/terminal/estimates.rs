@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use assay_verify::{Estimate, Holds, Topic, Unit};
+use assay_verify::{Assumption, Estimate, Holds, Topic, Unit};
 
 use super::numbers::{amount, level, limits, rate, rate_down, rate_up};
 use super::page::{Page, Tone};
@@ -14,7 +14,12 @@ pub(super) fn estimates<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]
     if others.peek().is_none() {
         return page.paragraph("The data allow none.", Tone::Plain);
     }
-    others.try_for_each(|estimate| one(page, estimate))
+    let mut before: &[Assumption] = &[];
+    others.try_for_each(|estimate| {
+        one(page, estimate, before)?;
+        before = &estimate.assumptions;
+        Ok(())
+    })
 }
 
 /// How much of any list of real people would match: the base rate that a match stands against.
@@ -33,14 +38,22 @@ pub(super) fn overlap<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) 
             Tone::Plain,
         );
     }
-    overlaps.try_for_each(|estimate| one(page, estimate))
+    overlaps.try_for_each(|estimate| one(page, estimate, &[]))
 }
 
-fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate) -> Result<()> {
+/// One estimate; what must hold for it is said once where it is the same as for the one `before`.
+fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate, before: &[Assumption]) -> Result<()> {
     let text = format!("{}: {} ({})", estimate.quantity, number(estimate), estimate.estimator);
     page.item("-", &text, Tone::Plain)?;
     if !estimate.says.is_empty() {
         page.item("   ", &estimate.says, Tone::Plain)?;
+    }
+    if estimate.assumptions.len() > 1 && estimate.assumptions == before {
+        let text = match estimate.is_broken() {
+            true => "DOES NOT HOLD: something of what must hold for the one before, the same as here",
+            false => "the same must hold as for the one before",
+        };
+        return page.item("   ", text, Tone::Plain);
     }
     for assumption in &estimate.assumptions {
         page.item(

@@ -17,8 +17,8 @@ use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling};
 
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
-pub use size::{SizeCounts, size_estimates};
 pub(crate) use segments::in_words;
+pub use size::{SizeCounts, size_estimates};
 
 /// What the estimates are made from.
 pub(crate) struct Known<'a> {

@@ -100,11 +100,14 @@ pub(super) fn scattered(seen: &Seen, assumption: usize) -> Result<Vec<Check>, Er
                 assumption,
                 p: blocks.p_value(sample.distinct)?,
                 found: format!(
-                    "the {} {} of sample {} that {others} samples have too stand in {} blocks, where about {} are expected",
+                    "the {} {} of sample {} that {others} samples have too stand in {}, where about {} are expected",
                     whole(blocks.shared as f64),
                     seen.thing.plural(),
                     number + 1,
-                    whole(blocks.blocks as f64),
+                    match blocks.blocks {
+                        1 => "one block".to_owned(),
+                        blocks => format!("{} blocks", whole(blocks as f64)),
+                    },
                     whole(blocks.expected(sample.distinct).round()),
                 ),
             });

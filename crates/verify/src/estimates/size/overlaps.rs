@@ -7,7 +7,7 @@ use assay_estimate::{
 
 use super::SizeCounts;
 use super::checks::{Check, assumptions, fits_one_number, not_uneven, scattered};
-use super::words::{If, about, whole};
+use super::words::{If, about, whole, why};
 use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
 use crate::{Error, Options, Sampling, Seen, Thing};
 
@@ -136,7 +136,7 @@ impl Of<'_> {
         let new = self.new("Darroch (1958), maximum likelihood");
         estimates.push(match darroch(recaptures, level) {
             Ok(one) => self.number(new, one.value, one.interval),
-            Err(EstimateError::NoCount(reason)) => new.withheld(reason.to_string()),
+            Err(EstimateError::NoCount(reason)) => new.withheld(why(reason)),
             Err(error) => return Err(error.into()),
         });
         Ok(estimates)

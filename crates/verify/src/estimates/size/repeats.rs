@@ -1,8 +1,8 @@
 //! What repeats inside one sample say.
 
-use assay_estimate::{Error as EstimateError, Level, chao_without_replacement};
+use assay_estimate::{Error as EstimateError, Level, UnseenMethod, chao_without_replacement};
 
-use super::words::{If, percent, whole};
+use super::words::{If, percent, whole, why};
 use super::{SizeCounts, replaced};
 use crate::estimates::{Estimate, Holds, Quantity, Topic, Unit};
 use crate::{Error, InSample, Options};
@@ -134,34 +134,42 @@ fn people_without_replacement(
         return Ok(None);
     }
     let share = drawn as f64 / claimed as f64;
+    let frequencies = people.frequencies()?;
     let name = format!("people in a listing of the {} rows claimed", whole(claimed as f64));
     let estimator = "Chao & Lin's lower bound (2012), without replacement";
     let new = Estimate::new(Topic::Size, Unit::Count, &name, estimator, options.level.get())
         .if_random(options.sampling)
         .assuming("each row of the listing was drawn at most once", Holds::Unknown)
         .assuming("the listing has as many rows as it claims", Holds::Unknown);
-    Ok(Some(
-        match chao_without_replacement(&people.frequencies()?, share, options.level) {
-            Ok(bound) => {
-                let random = If {
-                    random: "the rows were drawn at random from the listing",
-                    others: &["each was drawn at most once"],
-                };
-                new.value(bound.value).between(Some(bound.interval.low), None).says(random.then(
-                options,
-                &format!(
-                    "{} rows, of which {} were seen, hold at least some {} people ({} at {}); it is a lower bound, and \
-                     people who stand in very different numbers of rows make it lie far below the truth",
-                    whole(claimed as f64),
-                    percent(share),
-                    whole(bound.value),
-                    whole(bound.interval.low.floor()),
-                    percent(options.level.get()),
-                ),
-            ))
-            }
-            Err(EstimateError::NoCount(reason)) => new.withheld(reason.to_string()),
-            Err(error) => return Err(error.into()),
-        },
-    ))
+    let bound = match chao_without_replacement(&frequencies, share, options.level) {
+        Ok(bound) => bound,
+        Err(EstimateError::NoCount(reason)) => return Ok(Some(new.withheld(why(reason)))),
+        Err(error) => return Err(error.into()),
+    };
+    // The interval has Chao1's form, and is held to what was measured of that.
+    let unmet = UnseenMethod::Chao1.condition(&frequencies, options.level).err();
+    let limit = match unmet {
+        Some(_) => String::new(),
+        None => format!(
+            " ({} at {})",
+            whole(bound.interval.low.floor()),
+            percent(options.level.get())
+        ),
+    };
+    let condition = If {
+        random: "the rows were drawn at random from the listing",
+        others: &["each was drawn at most once"],
+    };
+    let fact = format!(
+        "{} rows, of which {} were seen, hold at least some {} people{limit}; it is a lower bound, and people who stand in \
+         very different numbers of rows make it lie far below the truth",
+        whole(claimed as f64),
+        percent(share),
+        whole(bound.value),
+    );
+    let made = new.value(bound.value).says(condition.then(options, &fact));
+    Ok(Some(match unmet {
+        Some(unmet) => made.withheld(unmet.to_string()),
+        None => made.between(Some(bound.interval.low), None),
+    }))
 }

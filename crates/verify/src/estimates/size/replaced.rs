@@ -2,13 +2,13 @@
 //! of each other and put into one file.
 
 use assay_estimate::{
-    CaptureEstimate, Error as EstimateError, Frequencies, LowerBound, ace, birthday, chao_jost_coverage,
+    CaptureEstimate, Error as EstimateError, Frequencies, LowerBound, UnseenMethod, ace, birthday, chao_jost_coverage,
     chao_lower_bound, chao1_bias_corrected, good_turing_coverage, ichao1, occupancy, smoothed_good_toulmin,
 };
 
 use super::checks::{Check, assumptions, equal_chances};
 use super::disagree::{ACE, BIRTHDAY, CHAO, CHAO1, ICHAO1, OCCUPANCY};
-use super::words::{If, about, percent, whole};
+use super::words::{If, about, percent, whole, why};
 use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
 use crate::{Error, InSample, Options, Sampling, Seen, Thing};
 
@@ -47,12 +47,24 @@ pub(super) fn estimates(seen: &Seen, rows: Option<&InSample>, options: &Options)
             &equal,
             occupancy(frequencies.draws(), frequencies.distinct(), options.level),
         )?,
-        of.bound(CHAO, &any, chao_lower_bound(&frequencies, options.level))?,
+        of.bound(
+            (CHAO, UnseenMethod::Chao1),
+            &any,
+            chao_lower_bound(&frequencies, options.level),
+        )?,
     ];
     if seen.thing == Thing::People {
-        estimates.push(of.bound(CHAO1, &any, chao1_bias_corrected(&frequencies, options.level))?);
-        estimates.push(of.bound(ICHAO1, &any, ichao1(&frequencies, options.level))?);
-        estimates.push(of.counted(ACE, &any, ace(&frequencies, options.level))?);
+        estimates.push(of.bound(
+            (CHAO1, UnseenMethod::Chao1),
+            &any,
+            chao1_bias_corrected(&frequencies, options.level),
+        )?);
+        estimates.push(of.bound(
+            (ICHAO1, UnseenMethod::ImprovedChao1),
+            &any,
+            ichao1(&frequencies, options.level),
+        )?);
+        estimates.push(of.ace(&any)?);
         estimates.extend(of.coverage(&any)?);
         for ratio in [1.0, 10.0] {
             estimates.extend(of.new_things(&any, ratio)?);
@@ -144,7 +156,7 @@ impl Of<'_> {
         let new = self.new(estimator, assumed);
         match counted {
             Ok(one) => Ok(self.number(new, one.value, one.interval.low, one.interval.high)),
-            Err(EstimateError::NoCount(reason)) => Ok(new.withheld(reason.to_string())),
+            Err(EstimateError::NoCount(reason)) => Ok(new.withheld(why(reason))),
             Err(error) => Err(error.into()),
         }
     }
@@ -162,27 +174,51 @@ impl Of<'_> {
         made.says(says.unwrap_or_default())
     }
 
+    /// ACE, with its interval where that was measured to hold.
+    fn ace(&self, assumed: &[Assumption]) -> Result<Estimate, Error> {
+        let made = self.counted(ACE, assumed, ace(self.frequencies, self.options.level))?;
+        let unmet = UnseenMethod::Ace.condition(self.frequencies, self.options.level).err();
+        let (Some(value), Some(unmet)) = (made.value, unmet) else {
+            return Ok(made);
+        };
+        let fact = format!("the listing has about {} {}", whole(value), self.seen.thing.plural());
+        Ok(made
+            .between(None, None)
+            .says(self.then(&fact))
+            .withheld(unmet.to_string()))
+    }
+
+    /// A lower bound, with its lower limit where that was measured to hold.
     fn bound(
         &self,
-        estimator: &str,
+        (estimator, method): (&str, UnseenMethod),
         assumed: &[Assumption],
         bound: Result<LowerBound, EstimateError>,
     ) -> Result<Estimate, Error> {
         let new = self.new(estimator, assumed);
-        match bound {
-            Ok(bound) => Ok(new
-                .value(bound.value)
-                .between(Some(bound.interval.low), None)
-                .says(self.then(&format!(
-                "the listing has at least some {} {} ({} at {}); it is a lower bound, however unequal the chances are",
-                whole(bound.value),
-                self.seen.thing.plural(),
+        let bound = match bound {
+            Ok(bound) => bound,
+            Err(EstimateError::NoCount(reason)) => return Ok(new.withheld(why(reason))),
+            Err(error) => return Err(error.into()),
+        };
+        let things = self.seen.thing.plural();
+        let unmet = method.condition(self.frequencies, self.options.level).err();
+        let limit = match unmet {
+            Some(_) => String::new(),
+            None => format!(
+                " ({} at {})",
                 whole(bound.interval.low.floor()),
-                percent(self.options.level.get()),
-            )))),
-            Err(EstimateError::NoCount(reason)) => Ok(new.withheld(reason.to_string())),
-            Err(error) => Err(error.into()),
-        }
+                percent(self.options.level.get())
+            ),
+        };
+        let made = new.value(bound.value).says(self.then(&format!(
+            "the listing has at least some {} {things}{limit}; it is a lower bound, however unequal the chances are",
+            whole(bound.value),
+        )));
+        Ok(match unmet {
+            Some(unmet) => made.withheld(unmet.to_string()),
+            None => made.between(Some(bound.interval.low), None),
+        })
     }
 
     /// The share of the listing's rows whose people were seen.
@@ -207,7 +243,7 @@ impl Of<'_> {
                         percent(coverage.value)
                     )))
                     .withheld("its error is known for rows drawn from this sample only"),
-                Err(EstimateError::NoCount(reason)) => new.withheld(reason.to_string()),
+                Err(EstimateError::NoCount(reason)) => new.withheld(why(reason)),
                 Err(error) => return Err(error.into()),
             });
         }

@@ -1,5 +1,7 @@
 //! Sentences: numbers, and the "if" that each extrapolation begins with.
 
+use assay_estimate::NoCount;
+
 use crate::{Estimate, Options, Sampling};
 
 /// What must be so for a sentence to be true.
@@ -64,6 +66,20 @@ pub(super) fn whole(number: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Why repeats give no number, for who reads a report.
+pub(super) fn why(reason: NoCount) -> String {
+    match reason {
+        NoCount::TooFewDraws { .. } => "fewer than two rows were seen".to_owned(),
+        NoCount::CoverageZero { .. } => "nothing that counts as rare was seen twice".to_owned(),
+        NoCount::NothingRare { .. } => {
+            "nothing was seen just once or twice, and what is unseen is judged from these".to_owned()
+        }
+        NoCount::NoSingletons => "nothing was seen just once".to_owned(),
+        NoCount::NoDoubletons => "nothing was seen just twice".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// A p-value.
