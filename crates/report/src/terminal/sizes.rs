@@ -153,7 +153,7 @@ fn again<W: Write>(page: &mut Page<'_, W>, findings: &SizeFindings) -> Result<()
     }
     match some {
         true => page.table(&table),
-        false => page.paragraph("Nothing: every row shows somebody else.", Tone::Plain),
+        false => page.paragraph("Nothing was seen twice in one sample.", Tone::Plain),
     }
 }
 

@@ -30,7 +30,7 @@ fn of_things(seen: &Seen, counts: &SizeCounts, options: &Options) -> Result<Vec<
     };
     let filled = caught.iter().filter(|caught| **caught > 0).count();
     if filled < 2 {
-        return Ok(vec![of.new("capture and recapture").withheld(format!(
+        return Ok(vec![of.estimate("capture and recapture").withheld(format!(
             "{filled} of the samples have {}; two are needed",
             seen.thing.plural()
         ))]);
@@ -94,7 +94,7 @@ impl Of<'_> {
         self.options.level
     }
 
-    fn new(&self, estimator: &str) -> Estimate {
+    fn estimate(&self, estimator: &str) -> Estimate {
         let of = match self.seen.thing {
             Thing::People => Quantity::ListingPeople,
             Thing::Rows => Quantity::ListingDistinctRows,
@@ -133,7 +133,7 @@ impl Of<'_> {
                 None,
             ),
         ];
-        let new = self.new("Darroch (1958), maximum likelihood");
+        let new = self.estimate("Darroch (1958), maximum likelihood");
         estimates.push(match darroch(recaptures, level) {
             Ok(one) => self.number(new, one.value, one.interval),
             Err(EstimateError::NoCount(reason)) => new.withheld(why(reason)),
@@ -161,7 +161,7 @@ impl Of<'_> {
             self.seen.thing.plural()
         );
         Ok(vec![
-            self.new(estimator)
+            self.estimate(estimator)
                 .value(low)
                 .between(Some(low), None)
                 .says(self.then(&fact)),
@@ -172,21 +172,20 @@ impl Of<'_> {
     fn captured(&self, estimator: &str, captured: CaptureEstimate, exact: Option<CountInterval>) -> Estimate {
         let CaptureEstimate { estimate, unmet } = captured;
         match (unmet, exact) {
-            (None, _) => self.number(self.new(estimator), estimate.value, estimate.interval),
+            (None, _) => self.number(self.estimate(estimator), estimate.value, estimate.interval),
             (Some(_), Some(exact)) => {
                 let name = format!("{estimator}, exact limits");
-                self.number(self.new(&name), estimate.value, exact)
+                self.number(self.estimate(&name), estimate.value, exact)
             }
             (Some(reason), None) => {
-                let open = CountInterval {
+                let none = CountInterval {
                     low: self.seen.distinct as f64,
                     high: None,
                 };
-                let made = self.number(self.new(estimator), estimate.value, open);
-                let made = Estimate {
-                    interval: crate::Limits::default(),
-                    ..made
-                };
+                let made = self.number(self.estimate(estimator), estimate.value, none);
+                let Some(value) = made.value else { return made };
+                let fact = format!("the listing has about {} {}", whole(value), self.seen.thing.plural());
+                let made = self.said(made.between(None, None), &fact);
                 made.withheld(reason.to_string())
             }
         }
@@ -202,25 +201,25 @@ impl Of<'_> {
         let made = new
             .value(value.max(floor))
             .between(Some(low), interval.high.map(|high| high.max(low)));
-        let fact = about(&made, &self.seen.thing.plural());
-        let says = fact.map(|fact| self.then(&format!("the listing has {fact}")));
-        let made = made.says(says.unwrap_or_default());
-        match made.is_broken() {
-            true => Estimate {
-                says: format!(
-                    "{} But that does not hold: pages in common and unequal chances make it too small.",
-                    made.says
-                ),
-                ..made
-            },
-            false => made,
+        match about(&made, &self.seen.thing.plural()) {
+            Some(fact) => self.said(made, &format!("the listing has {fact}")),
+            None => made,
         }
+    }
+
+    /// With the sentence, and what follows where something does not hold.
+    fn said(&self, made: Estimate, fact: &str) -> Estimate {
+        let mut says = self.then(fact);
+        if made.is_broken() {
+            says += " But that does not hold: pages in common and unequal chances make it too small.";
+        }
+        made.says(says)
     }
 
     fn then(&self, fact: &str) -> String {
         let condition = If {
             random: "all samples were drawn at random from the same listing",
-            others: &["they were drawn independently of each other"],
+            others: &["the samples were drawn independently of each other"],
         };
         condition.then(self.options, fact)
     }

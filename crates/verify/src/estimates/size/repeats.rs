@@ -2,7 +2,7 @@
 
 use assay_estimate::{Error as EstimateError, Level, UnseenMethod, chao_without_replacement};
 
-use super::words::{If, percent, whole, why};
+use super::words::{If, not_met, percent, whole, why};
 use super::{SizeCounts, replaced};
 use crate::estimates::{Estimate, Holds, Quantity, Topic, Unit};
 use crate::{Error, InSample, Options};
@@ -169,7 +169,7 @@ fn people_without_replacement(
     );
     let made = new.value(bound.value).says(condition.then(options, &fact));
     Ok(Some(match unmet {
-        Some(unmet) => made.withheld(unmet.to_string()),
+        Some(unmet) => made.withheld(not_met(unmet)),
         None => made.between(Some(bound.interval.low), None),
     }))
 }

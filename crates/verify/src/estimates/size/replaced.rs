@@ -8,7 +8,7 @@ use assay_estimate::{
 
 use super::checks::{Check, assumptions, equal_chances};
 use super::disagree::{ACE, BIRTHDAY, CHAO, CHAO1, ICHAO1, OCCUPANCY};
-use super::words::{If, about, percent, whole, why};
+use super::words::{If, about, not_met, percent, whole, why};
 use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
 use crate::{Error, InSample, Options, Sampling, Seen, Thing};
 
@@ -111,7 +111,7 @@ impl Of<'_> {
         (of, format!("{} in the listing", self.seen.thing.plural()))
     }
 
-    fn new(&self, estimator: &str, assumed: &[Assumption]) -> Estimate {
+    fn estimate(&self, estimator: &str, assumed: &[Assumption]) -> Estimate {
         let (of, name) = self.quantity();
         let new = Estimate::new(Topic::Size, Unit::Count, &name, estimator, self.options.level.get()).of(of);
         Estimate {
@@ -133,12 +133,12 @@ impl Of<'_> {
         let pairs = self.frequencies.iter().map(pairs).fold(0, u64::saturating_add);
         let CaptureEstimate { estimate, unmet } = birthday(self.frequencies.draws(), pairs, self.options.level)?;
         let made = self.number(
-            self.new(BIRTHDAY, assumed),
+            self.estimate(BIRTHDAY, assumed),
             estimate.value,
             estimate.interval.low,
             estimate.interval.high,
         );
-        Ok(match unmet {
+        Ok(match unmet.filter(|_| made.value.is_some()) {
             Some(reason) => Estimate {
                 says: format!("{} Better here: {OCCUPANCY} ({reason}).", made.says),
                 ..made
@@ -153,7 +153,7 @@ impl Of<'_> {
         assumed: &[Assumption],
         counted: Result<assay_estimate::CountEstimate, EstimateError>,
     ) -> Result<Estimate, Error> {
-        let new = self.new(estimator, assumed);
+        let new = self.estimate(estimator, assumed);
         match counted {
             Ok(one) => Ok(self.number(new, one.value, one.interval.low, one.interval.high)),
             Err(EstimateError::NoCount(reason)) => Ok(new.withheld(why(reason))),
@@ -162,10 +162,15 @@ impl Of<'_> {
     }
 
     fn number(&self, new: Estimate, value: Option<f64>, low: f64, high: Option<f64>) -> Estimate {
-        let low = low.max(self.seen.distinct as f64);
+        let floor = self.seen.distinct as f64;
+        let low = low.max(floor);
         let Some(value) = value else {
             return new.withheld("the repeats bound the number from below only");
         };
+        if high.is_some_and(|high| high < floor) {
+            return new
+                .withheld("it would be fewer than were seen: the repeats fall on too few to come from equal chances");
+        }
         let made = new
             .value(value.max(low))
             .between(Some(low), high.map(|high| high.max(low)));
@@ -182,10 +187,7 @@ impl Of<'_> {
             return Ok(made);
         };
         let fact = format!("the listing has about {} {}", whole(value), self.seen.thing.plural());
-        Ok(made
-            .between(None, None)
-            .says(self.then(&fact))
-            .withheld(unmet.to_string()))
+        Ok(made.between(None, None).says(self.then(&fact)).withheld(not_met(unmet)))
     }
 
     /// A lower bound, with its lower limit where that was measured to hold.
@@ -195,7 +197,7 @@ impl Of<'_> {
         assumed: &[Assumption],
         bound: Result<LowerBound, EstimateError>,
     ) -> Result<Estimate, Error> {
-        let new = self.new(estimator, assumed);
+        let new = self.estimate(estimator, assumed);
         let bound = match bound {
             Ok(bound) => bound,
             Err(EstimateError::NoCount(reason)) => return Ok(new.withheld(why(reason))),
@@ -216,7 +218,7 @@ impl Of<'_> {
             whole(bound.value),
         )));
         Ok(match unmet {
-            Some(unmet) => made.withheld(unmet.to_string()),
+            Some(unmet) => made.withheld(not_met(unmet)),
             None => made.between(Some(bound.interval.low), None),
         })
     }
@@ -253,7 +255,10 @@ impl Of<'_> {
     /// How many new ones `ratio` times as many further rows would show; nothing where the sample is too small to say.
     fn new_things(&self, assumed: &[Assumption], ratio: f64) -> Result<Option<Estimate>, Error> {
         let things = self.seen.thing.plural();
-        let name = format!("new {things} in {} times as many further rows", whole(ratio));
+        let name = match ratio {
+            1.0 => format!("new {things} in as many further rows"),
+            _ => format!("new {things} in {} times as many further rows", whole(ratio)),
+        };
         let new = Estimate::new(
             Topic::Size,
             Unit::Count,

@@ -1,6 +1,6 @@
 //! Sentences: numbers, and the "if" that each extrapolation begins with.
 
-use assay_estimate::NoCount;
+use assay_estimate::{NoCount, Unmet};
 
 use crate::{Estimate, Options, Sampling};
 
@@ -78,6 +78,23 @@ pub(super) fn why(reason: NoCount) -> String {
         }
         NoCount::NoSingletons => "nothing was seen just once".to_owned(),
         NoCount::NoDoubletons => "nothing was seen just twice".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Why an interval is not printed, for who reads a report.
+pub(super) fn not_met(unmet: Unmet) -> String {
+    match unmet {
+        Unmet::TooFew { what, needed, found } => {
+            let what = match what.as_str() {
+                "singletons" => "things seen just once",
+                "doubletons" => "things seen just twice",
+                what => what,
+            };
+            format!("it was measured to hold with {needed} {what} and more, and there are {found}")
+        }
+        Unmet::NeverHolds { method } => format!("that of {method} was found not to hold its level"),
+        Unmet::LevelNotMeasured { .. } => "it was measured to hold at 95 % only".to_owned(),
         other => other.to_string(),
     }
 }
