@@ -111,7 +111,7 @@ fn nothing_leaks_where_all_goes_well() {
         "test sample.csv --index acme.assay --key acme.key --controls customers=company.csv --controls fabricated=sample.csv",
         "estimate sample.csv",
         "estimate sample.csv company.csv --json sizes.json --claim-rows 100000",
-        "estimate company.csv sample.csv --json - --memory 1 --sampling random",
+        "estimate company.csv sample.csv --json - --memory 64MiB --sampling random",
         "inspect sizes.json",
         "seal sample.csv --key acme.key -o new.sealed",
         "test sample.sealed --index acme.assay --key acme.key --json report.json --rows rows.csv",
