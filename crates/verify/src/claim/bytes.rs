@@ -21,7 +21,8 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
         return (ClaimStatus::Impossible, because);
     }
     let Some(implied) = Implied::of(seen) else {
-        let because = "the sample's form does not say how many bytes a row takes, or it lacks a row to measure".to_owned();
+        let because =
+            "the sample's form does not say how many bytes a row takes, or it lacks a row to measure".to_owned();
         return (ClaimStatus::Undecided, because);
     };
     let base = implied.sentence(claimed);

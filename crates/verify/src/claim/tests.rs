@@ -286,7 +286,7 @@ fn bytes_are_impossible_only_where_no_sample_could_fit() {
     world.sample.dialect = [("form".to_owned(), "parquet".to_owned())].into();
     let item = world.bytes(99_999, None, None);
     assert_eq!(item.status, Undecided);
-    assert!(item.because.contains("no bytes a row"), "{item:?}");
+    assert!(item.because.contains("how many bytes a row"), "{item:?}");
     let item = world.bytes(50_000_000, Some(100_000_000), None);
     assert_eq!(item.status, Impossible);
     assert!(
