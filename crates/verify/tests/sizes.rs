@@ -250,6 +250,20 @@ fn the_same_sample_twice_is_named() {
 }
 
 #[test]
+fn the_same_people_in_another_order_are_named() {
+    let mut random = Random::fresh();
+    let rows = random.subset(9_000, 400);
+    let mut sorted = rows.clone();
+    sorted.sort_unstable();
+    for estimate in estimates(&counts(&[rows, sorted], |row| row), None)
+        .iter()
+        .filter(|one| one.estimator.contains("Chapman"))
+    {
+        assert!(is_broken(estimate), "{estimate:?}");
+    }
+}
+
+#[test]
 fn draws_with_replacement_from_equally_likely_rows() {
     let mut random = Random::fresh();
     let mut misses = Misses::default();

@@ -74,13 +74,26 @@ fn assumed(
     }
     // Unequal chances and dependent samples look alike here.
     checks.extend::<Option<Check>>(fits_one_number(recaptures, 3)?);
-    let same = counts.same.iter().map(|(first, second)| {
-        (
-            1,
-            format!("samples {first} and {second} hold the same rows in the same order: they are one sample"),
+    let in_order = counts.same.iter().map(|(first, second)| {
+        format!("samples {first} and {second} hold the same rows in the same order: they are one sample")
+    });
+    // Blocks can't tell here, since neither has anything else.
+    let distinct = |sample: u32| {
+        let at = (sample as usize).checked_sub(1)?;
+        Some(seen.samples.get(at)?.distinct)
+    };
+    let equal = seen
+        .shared
+        .iter()
+        .filter(|pair| pair.both > 0 && [pair.first, pair.second].map(distinct) == [Some(pair.both), Some(pair.both)]);
+    let equal = equal.map(|pair| {
+        format!(
+            "samples {} and {} show the very same {things}: they are one sample, or each is the whole listing",
+            pair.first, pair.second
         )
     });
-    assumptions(&texts, &checks, &same.collect::<Vec<_>>())
+    let same: Vec<(usize, String)> = in_order.chain(equal).map(|found| (1, found)).collect();
+    assumptions(&texts, &checks, &same)
 }
 
 struct Of<'a> {

@@ -9,8 +9,8 @@ use crate::{Error, InSample, Options};
 
 pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Estimate>, Error> {
     let mut estimates = Vec::new();
-    let people = counts.people.as_ref().map(|seen| &seen.samples[0]);
-    let rows = counts.rows.as_ref().map(|seen| &seen.samples[0]);
+    let people = counts.people.as_ref().and_then(|seen| seen.samples.first());
+    let rows = counts.rows.as_ref().and_then(|seen| seen.samples.first());
     let copies = rows.is_some_and(InSample::has_repeats);
     match people {
         Some(people) if people.has_repeats() => {

@@ -14,7 +14,9 @@ use crate::{Error, InSample, Options, Sampling, Seen, Thing};
 
 /// Every estimate of things of one sample; `rows` tells how the copies of rows lie.
 pub(super) fn estimates(seen: &Seen, rows: Option<&InSample>, options: &Options) -> Result<Vec<Estimate>, Error> {
-    let sample = &seen.samples[0];
+    let Some(sample) = seen.samples.first() else {
+        return Ok(Vec::new());
+    };
     let frequencies = sample.frequencies()?;
     let of = Of {
         seen,
