@@ -66,7 +66,10 @@ pub(crate) fn run(args: &Demo, talk: &Talk) -> anyhow::Result<()> {
 /// Removes the demo's folder, key included: for a program about to leave on a signal.
 pub(crate) fn remove_folder() {
     if let Some(folder) = FOLDER.get() {
-        let _ = std::fs::remove_dir_all(folder);
+        // Under another name first: the other threads still make files, and would find no folder for them.
+        let gone = folder.with_extension("gone");
+        let _ = std::fs::rename(folder, &gone);
+        let _ = std::fs::remove_dir_all(gone);
     }
 }
 

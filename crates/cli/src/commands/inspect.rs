@@ -112,7 +112,7 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
         for (value, records) in values {
             let name = match value.as_str() {
                 OTHERS => "(others)".to_owned(),
-                NO_VALUE => "(no value)".to_owned(),
+                NO_VALUE => "(without a value)".to_owned(),
                 value => plain(value),
             };
             writeln!(out, "{name:<24} {records:>12}")?;

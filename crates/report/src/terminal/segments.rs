@@ -27,7 +27,7 @@ fn one<W: Write>(page: &mut Page<'_, W>, found: &SegmentMatch) -> Result<()> {
     page.paragraph(&format!("{} in {}:", found.label, found.index), Tone::Strong)?;
     let Some(identifier) = found.identifier else {
         return page.paragraph(
-            "Not tested: no genuine row shows an identifier that carries this label.",
+            "Not tested: not one genuine row shows an identifier that carries this label.",
             Tone::Plain,
         );
     };
@@ -97,7 +97,7 @@ fn row(segment: &SegmentShare) -> Vec<String> {
 fn name(segment: &str) -> String {
     match segment {
         OTHERS => "(others)".to_owned(),
-        NO_VALUE => "(no value)".to_owned(),
+        NO_VALUE => "(without a value)".to_owned(),
         value => value.to_owned(),
     }
 }

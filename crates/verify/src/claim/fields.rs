@@ -42,10 +42,10 @@ fn status(kind: Kind, tried: &[Tried], tests: usize, seen: &Seen<'_>) -> (FieldS
     let cells = Cells::of(kind, seen.columns);
     if cells.values == 0 {
         return match cells.masked {
-            0 if cells.columns.is_empty() => (FieldStatus::NotShown, format!("no column was taken for {kind}")),
+            0 if cells.columns.is_empty() => (FieldStatus::NotShown, format!("not one column was taken for {kind}")),
             0 => (
                 FieldStatus::NotShown,
-                format!("{} of the sample: no value", cells.place()),
+                format!("{} of the sample: not one value", cells.place()),
             ),
             masked => {
                 let because = format!(
@@ -91,10 +91,10 @@ fn untested(kind: Kind, cells: &Cells<'_>, seen: &Seen<'_>) -> String {
         return format!("none of them is a well-formed {kind}");
     }
     if seen.matched.is_none() || seen.indexes.is_empty() {
-        return "no index to look them up in".to_owned();
+        return "an index to look them up in is missing".to_owned();
     }
     match has_class(kind) {
-        true => format!("no index has {kind}"),
+        true => format!("the indexes lack {kind}"),
         false => "they could only be looked up together with another value of the row, and none allowed it".to_owned(),
     }
 }
@@ -119,13 +119,13 @@ fn unknown(promise: &Promise, seen: &Seen<'_>) -> (FieldStatus, String) {
         Some(column) => (
             FieldStatus::ShownUntested,
             format!(
-                "column {} has that name; no kind tells whether it holds that",
+                "column {} has that name; its kind does not tell whether it holds that",
                 column.number
             ),
         ),
         None => (
             FieldStatus::NotTestable,
-            "no kind by these words; look at the sample whether it shows it".to_owned(),
+            "not a kind by these words; look at the sample whether it shows it".to_owned(),
         ),
     }
 }
@@ -226,7 +226,7 @@ impl Tried {
         );
         match self.hits {
             0 => format!("; {left}"),
-            _ => format!(", no more than chance explains ({}); {left}", expected(self.by_chance)),
+            _ => format!(", not more than chance explains ({}); {left}", expected(self.by_chance)),
         }
     }
 }

@@ -149,7 +149,7 @@ fn every(share: f64) -> String {
     match share {
         share if share > 0.75 => "nearly every customer".to_owned(),
         share if share > 0.0 => format!("one customer in {}", about((1.0 / share * 10.0).round() / 10.0)),
-        _ => "no customer".to_owned(),
+        _ => "not one customer".to_owned(),
     }
 }
 
@@ -164,7 +164,7 @@ fn repeats(claimed: u64, seen: &Seen<'_>) -> Option<String> {
     let most = rows as f64 / per_person;
     let fits = match claimed as f64 > most {
         true => "fewer than claimed, so that the two claims do not fit each other",
-        false => "and no more are claimed",
+        false => "and not more are claimed",
     };
     Some(format!(
         "at {} rows a person, as in the sample, the {} claimed rows are at most about {} people, {fits}, if the rest \

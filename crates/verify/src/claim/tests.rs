@@ -571,7 +571,7 @@ fn every_promised_field_has_its_status_and_figure() {
         ),
         (
             2,
-            "1 of 1,000 distinct values are in a, no more than chance explains (about 1); at most 1.23 %",
+            "1 of 1,000 distinct values are in a, not more than chance explains (about 1); at most 1.23 %",
         ),
         (3, "all 1,000 values are masked"),
         (4, "no index has licence; 3 more are masked"),

@@ -33,7 +33,7 @@ impl ImpliedRows {
 /// Why bytes can't be put into rows.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum NoImpliedRows {
-    #[error("the sample's form has no bytes per row: its rows are packed, or it was sealed by an older version")]
+    #[error("the sample's form lacks bytes per row: its rows are packed, or it was sealed by an older version")]
     NoLengths,
     #[error("{found} rows could be measured, and at least 30 are needed")]
     TooFew { found: u64 },
@@ -134,13 +134,13 @@ pub(crate) fn estimates(facts: &SampleFacts, options: &Options) -> Option<Estima
             Holds::Unknown,
         )
         .assuming(
-            "the claimed bytes are of the same form and the same columns, and of no other tables",
+            "the claimed bytes are of the same form and the same columns, and not of other tables too",
             Holds::Unknown,
         )
         .assuming("the claimed bytes are not compressed", Holds::Unknown);
     if found.unmeasured > 0 {
         let text = format!(
-            "the {} rows whose form has no bytes per row are as long as the {} others",
+            "the {} rows whose form lacks bytes per row are as long as the {} others",
             found.unmeasured, found.measured
         );
         estimate = estimate.assuming(text, Holds::Unknown);

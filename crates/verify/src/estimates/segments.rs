@@ -22,7 +22,7 @@ pub(super) fn estimates(known: &Known<'_>) -> Vec<Estimate> {
 pub(crate) fn in_words(label: &str, segment: &str) -> String {
     match segment {
         OTHERS => format!("a rare {label}"),
-        NO_VALUE => format!("no {label}"),
+        NO_VALUE => format!("without {label}"),
         value => format!("{label} {value}"),
     }
 }
@@ -40,7 +40,7 @@ fn difference(found: &SegmentMatch, known: &Known<'_>) -> Estimate {
         known.options.level.get(),
     );
     let Some(identifier) = found.identifier else {
-        return new.withheld("no genuine row shows an identifier that carries this label");
+        return new.withheld("not one genuine row shows an identifier that carries this label");
     };
     let Some(Spread {
         test,
@@ -48,7 +48,7 @@ fn difference(found: &SegmentMatch, known: &Known<'_>) -> Estimate {
         differs,
     }) = found.spread
     else {
-        return new.withheld("there are not two segments, or no customer's could be told");
+        return new.withheld("there are not two segments, or not one customer's could be told");
     };
     let figures = format!(
         "(G = {:.1}, {} degrees of freedom, p = {} after Holm, w = {:.2})",

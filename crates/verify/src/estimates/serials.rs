@@ -25,7 +25,7 @@ pub(crate) fn estimates(facts: &SampleFacts, own: &[Kind], options: &Options) ->
 /// Why there is no number.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 enum NoNumber {
-    #[error("{others} of its {cells} cells are no plain numbers of at most 18 digits")]
+    #[error("{others} of its {cells} cells are not plain numbers of at most 18 digits")]
     Others { others: u64, cells: u64 },
     #[error("it holds {distinct} distinct numbers, and at least 20 are needed")]
     TooFew { distinct: u64 },
@@ -227,14 +227,14 @@ fn broken(check: SerialCheck) -> &'static str {
             "a block of its numbers is missing: several series, numbers never issued, or several pages of a table"
         }
         SerialCheck::Crowding => "its numbers are crowded in places: several pages of a table, or several series",
-        SerialCheck::Runs => "its numbers follow each other in runs, as the pages of a table do: they are no draw",
+        SerialCheck::Runs => "its numbers follow each other in runs, as the pages of a table do: they are not a draw",
     }
 }
 
 const SPREAD: &str = "the numbers are spread as a random draw from one gap-free series is (shape, largest gap, crowding, runs; Holm, 5 %)";
-const A_DRAW: &str = "the rows are a draw from a table, and no page of it";
+const A_DRAW: &str = "the rows are a draw from a table, not a page of it";
 const NO_PAGE: &str =
-    "the rows are no page of a table: they rise from row to row, as a page's do and those of a draw may";
+    "the rows are not a page of a table: they rise from row to row, as a page's do and those of a draw may";
 const FROM_ONE: &str = "numbering begins at 1 or soon after";
 
 /// Distinct numbers from which on a series is looked at.

@@ -126,7 +126,7 @@ pub(super) fn fits_one_number(samples: &Recaptures, assumption: usize) -> Result
     Ok(Some(Check {
         assumption,
         p: fit.p_value,
-        found: "what each sample shares with earlier ones fits no single number".to_owned(),
+        found: "what each sample shares with earlier ones can't come from one number".to_owned(),
     }))
 }
 

@@ -39,7 +39,7 @@ fn of(seen: &Seen, quantity: Quantity, options: &Options) -> Estimate {
     .value(distinct)
     .between(Some(distinct), None)
     .says(format!(
-        "{shown} {} {things}: the listing has no fewer, whoever chose them.",
+        "{shown} {} {things}: the listing has at least as many, whoever chose them.",
         whole(distinct)
     ))
 }

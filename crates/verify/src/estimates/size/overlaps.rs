@@ -62,7 +62,7 @@ fn assumed(
     };
     let texts = [
         random.to_owned(),
-        "no sample, or page of one, was pasted into another".to_owned(),
+        "not one sample, or page of one, was pasted into another".to_owned(),
         "nobody showed something again, or avoided it, because it had been shown".to_owned(),
         format!("all {things} of the listing are equally likely to be drawn"),
         "what is the same is recognised in every sample".to_owned(),

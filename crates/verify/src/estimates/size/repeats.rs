@@ -33,11 +33,16 @@ pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Es
                 })),
             }
         }
-        Some(people) => estimates.push(no_number(options, Quantity::ListingPeople, "people in the listing", &format!(
-            "no person stands twice among {} rows with an identifier: a file whose rows were each drawn once shows no \
+        Some(people) => estimates.push(no_number(
+            options,
+            Quantity::ListingPeople,
+            "people in the listing",
+            &format!(
+                "nobody stands twice among {} rows with an identifier: a file whose rows were each drawn once shows no \
              repeat whatever the listing's size",
-            whole(people.sightings as f64)
-        ))),
+                whole(people.sightings as f64)
+            ),
+        )),
         None => {}
     }
     let same = people.is_some_and(|people| rows.is_some_and(|rows| rows.times == people.times));
@@ -47,7 +52,7 @@ pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Es
             options,
             Quantity::ListingDistinctRows,
             "distinct rows in the listing",
-            "no row stands twice: a file whose rows were each drawn once shows no repeat whatever the listing's size",
+            "not one row stands twice: a file whose rows were each drawn once never shows a repeat, whatever the listing's size",
         )),
         None => {}
     }

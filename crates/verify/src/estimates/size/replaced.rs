@@ -91,7 +91,7 @@ impl Of<'_> {
         let mut texts = vec![
             random.to_owned(),
             "each row of the listing was as likely to be drawn as any other, and could be drawn twice, as where pages \
-             drawn independently were put together; no copy was added or taken away"
+             drawn independently were put together; copies were neither added nor taken away"
                 .to_owned(),
             "the listing does not hold the same row twice".to_owned(),
         ];
