@@ -38,8 +38,8 @@ pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Es
             Quantity::ListingPeople,
             "people in the listing",
             &format!(
-                "nobody stands twice among {} rows with an identifier: a file whose rows were each drawn once shows no \
-             repeat whatever the listing's size",
+                "nobody stands twice among {} rows with an identifier: a file whose rows were each drawn once never shows a \
+             repeat, whatever the listing's size",
                 whole(people.sightings as f64)
             ),
         )),
