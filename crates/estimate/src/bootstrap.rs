@@ -1,11 +1,10 @@
 //! A mean or a ratio of sums, with a bootstrap interval.
 
-use rand::SeedableRng;
 use rand_distr::{Binomial, Distribution};
-use rand_pcg::Pcg64;
 use serde::{Deserialize, Serialize};
 use statrs::function::erf::erfc;
 
+use crate::random::Random;
 use crate::special::normal_upper_quantile;
 use crate::{Error, Interval, Level};
 
@@ -93,7 +92,7 @@ pub fn bootstrap_ratio(observed: &[Observed], level: Level, resampling: Resampli
     };
     let (above, below) = sums(&mut observed.iter().map(|one| one.count as f64));
     let value = above / below;
-    let mut random = Pcg64::seed_from_u64(resampling.seed);
+    let mut random = Random::new(resampling.seed);
     let mut counts = vec![0.0; observed.len()];
     let mut replicates = Vec::with_capacity(resampling.replicates as usize);
     for _ in 0..resampling.replicates {
@@ -158,7 +157,7 @@ fn check(observed: &[Observed], level: Level, resampling: Resampling) -> Result<
 }
 
 /// Draws how often each kind of observation is drawn: a multinomial, one binomial after the other.
-fn draw(observed: &[Observed], total: u64, random: &mut Pcg64, counts: &mut [f64]) -> Result<(), Error> {
+fn draw(observed: &[Observed], total: u64, random: &mut Random, counts: &mut [f64]) -> Result<(), Error> {
     let (mut draws, mut left) = (total, total);
     for (one, count) in observed.iter().zip(counts) {
         let drawn = match draws {
@@ -170,7 +169,7 @@ fn draw(observed: &[Observed], total: u64, random: &mut Pcg64, counts: &mut [f64
                     expected: "at most 2^63",
                     found: total as f64,
                 })?
-                .sample(random),
+                .sample(random.source()),
         };
         *count = drawn as f64;
         draws -= drawn;

@@ -44,6 +44,7 @@ mod poisson;
 mod posterior;
 mod prevalence;
 mod prevalence_bounds;
+mod random;
 mod recapture;
 mod recapture_fit;
 mod repeats;

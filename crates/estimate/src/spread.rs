@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::random::Random;
 use crate::{g_fit, pearson_fit, permutation_p_value};
 
 /// The result of [`spread`].
@@ -150,13 +151,13 @@ fn monte_carlo(statistic: f64, shares: &[f64], n: u64) -> Result<f64, Error> {
         ends.push(sum);
     }
     let expected: Vec<f64> = shares.iter().map(|share| share * n as f64).collect();
-    let mut draws = SplitMix(SEED);
+    let mut draws = Random::new(SEED);
     let mut counts = vec![0u64; shares.len()];
     let mut exceedances = 0;
     for _ in 0..SAMPLES {
         counts.fill(0);
         for _ in 0..n {
-            let drawn = draws.share() * sum;
+            let drawn = draws.unit() * sum;
             let at = ends.partition_point(|end| *end <= drawn);
             counts[at.min(shares.len() - 1)] += 1;
         }
@@ -168,20 +169,6 @@ fn monte_carlo(statistic: f64, shares: &[f64], n: u64) -> Result<f64, Error> {
         exceedances += u64::from(drawn >= statistic - 1e-9 * statistic.abs().max(1.0));
     }
     permutation_p_value(exceedances, SAMPLES)
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014).
-struct SplitMix(u64);
-
-impl SplitMix {
-    /// Evenly spread from 0 to below 1.
-    fn share(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
 }
 
 const FEWEST_EXPECTED: f64 = 5.0;
@@ -269,13 +256,13 @@ mod tests {
         // Among 3,000 samples from the base 5 % are rejected at 5 %, less or more by 5.5 standard errors; with few
         // expected the chi-squared distribution would be off, and Monte Carlo, which is exact but for ties, rejects less.
         let base = [0.55, 0.2, 0.15, 0.1];
-        let mut draws = SplitMix(42);
+        let mut draws = Random::new(42);
         for (n, trials) in [(300, 3_000), (12, 600)] {
             let mut rejected = 0u64;
             for _ in 0..trials {
                 let mut counts = [0u64; 4];
                 for _ in 0..n {
-                    let share = draws.share();
+                    let share = draws.unit();
                     let mut end = 0.0;
                     let at = base.iter().position(|share_of| {
                         end += share_of;

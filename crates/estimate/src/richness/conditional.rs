@@ -1,5 +1,6 @@
 //! Frequencies as equal chances would give them.
 
+use crate::random::Random;
 use crate::special::{bisect, ln_gamma_kernel};
 
 /// Draws sets of frequencies from their exact distribution given n draws and d distinct things, all equally likely.
@@ -164,28 +165,6 @@ fn ln_poisson(count: f64, mean: f64) -> f64 {
     } else {
         // The kernel of Gamma(k, 1) is xᵏ e⁻ˣ / (k−1)!.
         ln_gamma_kernel(count, mean) - count.ln()
-    }
-}
-
-/// Random numbers that are the same in every run: SplitMix64 (Steele, Lea & Flood 2014).
-pub(super) struct Random(u64);
-
-impl Random {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number from 0 to below 1.
-    pub(super) fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conditional::{EqualChances, Random};
+use super::conditional::EqualChances;
 use super::{Frequencies, NoCount};
+use crate::random::Random;
 use crate::{Error, permutation_p_value};
 
 /// The result of [`equal_chance_test`].

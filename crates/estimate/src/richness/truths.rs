@@ -1,9 +1,10 @@
 //! Known truths, recovered from random draws, and the exact laws behind the test of equal chances.
 
-use super::conditional::{EqualChances, Random};
+use super::conditional::EqualChances;
 use super::equal_chance::simulate;
 use super::tests::{counts as counts_of, frequencies};
 use super::*;
+use crate::random::Random;
 use crate::{Error, Level, binomial_survival, pearson_fit};
 
 const LEVEL: Level = Level::NINETY_FIVE;
@@ -222,7 +223,7 @@ fn equal_chances_are_rejected_at_most_as_often_as_stated() {
             let (mut rejected, mut tested) = (0, 0);
             for _ in 0..trials {
                 let seen = Frequencies::from_counts(draw(&mut random, draws, &sums)).unwrap();
-                match simulate(&seen, 99, random.next()) {
+                match simulate(&seen, 99, random.seed()) {
                     Ok(test) => {
                         tested += 1;
                         rejected += u64::from(test.p_value <= 0.05);
