@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use assay_estimate::{
-    Interval, Level, TestAccuracy, prevalence_posterior, rogan_gladen, rogan_gladen_condition, true_positives_lower,
-    zero_hits_upper,
+    Interval, TestAccuracy, prevalence_posterior, rogan_gladen, rogan_gladen_condition, zero_hits_upper,
 };
 use assay_fields::{Class, Kind, Part};
 use assay_index::{ClassEntry, Index, Manifest};
@@ -18,9 +17,9 @@ use crate::method::Chosen;
 use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
-    ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, Limits, LinkMatch,
+    ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, Share, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, warn, weigh,
+    Seen, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -42,7 +41,6 @@ impl<'a> Tester<'a> {
         let about = index_findings(indexes);
         Ok(Ended {
             indexes,
-            labels: about.iter().map(|about| about.index.clone()).collect(),
             about,
             counts,
             facts,
@@ -53,9 +51,7 @@ impl<'a> Tester<'a> {
 /// A sample that was tested to its end.
 pub struct Ended<'a> {
     pub(crate) indexes: &'a [Index],
-    /// The indexes' names.
-    pub(crate) labels: Vec<String>,
-    about: Vec<IndexFindings>,
+    pub(crate) about: Vec<IndexFindings>,
     pub(crate) counts: Counts,
     facts: SampleFacts,
 }
@@ -71,9 +67,9 @@ impl Ended<'_> {
             about: index_findings,
             counts,
             facts,
-            ..
         } = self;
-        let sample = sample(&counts, &facts, &index_findings);
+        let size = size_counts(&counts);
+        let sample = sample(&counts, &facts, &index_findings, &size);
         let matched = matched(&counts, indexes, &index_findings, options, controls)?;
         let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         warnings.extend(claim::warnings(&options.claim, &index_findings));
@@ -85,16 +81,16 @@ impl Ended<'_> {
             rows: &rows,
             matched: &matched,
             indexes: &index_findings,
-            size: &size_counts(&counts),
+            size: &size,
             options,
             controls,
             rate_of_rows: rate_of_rows(&counts),
         })?;
-        let mut claim = claim::against(&claim::Seen {
+        let mut claim = claim::against(&claim::Known {
             matched: Some(&matched),
             indexes: &index_findings,
             estimates: &estimates,
-            ..claim::Seen::of(&facts, &sample, options)
+            ..claim::Known::of(&facts, &sample, options)
         })?;
         segments::consider(&mut claim, &matched, &index_findings, options);
         Ok(Findings {
@@ -121,7 +117,7 @@ fn size_counts(counts: &Counts) -> SizeCounts {
     }
 }
 
-fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> SampleFindings {
+fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings], size: &SizeCounts) -> SampleFindings {
     let tally = &counts.tally;
     // An estimate may lie above what there can be.
     let distinct = distinct_rows(counts).values().map(Amount::count).sum::<u64>();
@@ -154,10 +150,7 @@ fn sample(counts: &Counts, facts: &SampleFacts, indexes: &[IndexFindings]) -> Sa
             rows_without_identifier: counts.people.rows_without_identifier,
             identifiers_of_many_names: counts.people.identifiers_of_many_names,
         },
-        seen: {
-            let SizeCounts { people, rows, .. } = size_counts(counts);
-            people.into_iter().chain(rows).collect()
-        },
+        seen: size.people.iter().chain(&size.rows).cloned().collect(),
         tables: facts.tables.clone(),
         members: facts.members.clone(),
         columns: columns.map(|(facts, tally)| column(facts, tally)).collect(),
@@ -262,7 +255,7 @@ fn matched(
         by_chance += genuine_by_chance;
         by_index.push(IndexMatch {
             index: label.clone(),
-            genuine: share_of_rows(&tally.grades, genuine_by_chance, options.level)?,
+            genuine: share::of_rows(&tally.grades, genuine_by_chance, options.level)?,
             rows: tally.grades.clone(),
             rows_by_chance: expected,
         });
@@ -270,7 +263,7 @@ fn matched(
     let people = &counts.people;
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
-    let genuine = share_of_rows(&counts.tally.grades, by_chance, options.level)?;
+    let genuine = share::of_rows(&counts.tally.grades, by_chance, options.level)?;
     let by_controls = genuine::Known {
         rows: rate_of_rows(counts),
         chance: (by_chance / genuine.testable.max(1) as f64).min(1.0),
@@ -288,7 +281,7 @@ fn matched(
         controls: controls.findings(options.level)?,
         listing: match options.sampling {
             Sampling::Seller => None,
-            Sampling::Random => Some(share_of_listing(people.matched, people.testable, options)?),
+            Sampling::Random => Some(share::of_listing(people.matched, people.testable, options)?),
         },
         segments: segments::compare(&counts.told, indexes, about, options.level)?,
         rows: counts.tally.grades.clone(),
@@ -469,58 +462,6 @@ fn rows_by_chance(counts: &Counts, manifest: &Manifest, tally: &IndexTally) -> B
         }
     }
     expected
-}
-
-/// The share of testable rows that are genuine. The sample is all there is, so that the limits hold
-/// measurement error only: how many rows chance may have made look genuine. How many genuine ones were
-/// missed is unknown without controls, so there is no upper limit.
-fn share_of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Level) -> Result<Share, Error> {
-    let of = |grade: Grade| grades.get(&grade).copied().unwrap_or(0);
-    let genuine: u64 = Grade::ALL.into_iter().filter(|grade| grade.is_genuine()).map(of).sum();
-    let testable: u64 = Grade::ALL
-        .into_iter()
-        .filter(|grade| *grade != Grade::Untestable)
-        .map(of)
-        .sum();
-    let rate_by_chance = (by_chance / testable.max(1) as f64).min(1.0);
-    // Chance works on the rows that are not genuine.
-    let by_chance = rate_by_chance * (testable - genuine) as f64;
-    let estimate = (testable > 0).then(|| ((genuine as f64 - by_chance) / testable as f64).max(0.0));
-    let at_least = true_positives_lower(genuine, testable, rate_by_chance, level)?;
-    Ok(Share {
-        estimand: "share of this sample's testable rows that are genuine".to_owned(),
-        genuine,
-        testable,
-        estimate,
-        interval: Limits {
-            low: (testable > 0).then(|| at_least as f64 / testable as f64),
-            high: None,
-        },
-        level: level.get(),
-        estimator: "count less chance, true_positives_lower; lower limit only, sensitivity unknown".to_owned(),
-        withheld: None,
-    })
-}
-
-/// The share of the listing's people that are genuine, from people drawn at random.
-fn share_of_listing(matched: u64, testable: u64, options: &Options) -> Result<Share, Error> {
-    let by = method::chosen(options.interval, &[(matched, testable)], options.level);
-    let interval = by.method.interval(matched, testable, options.level)?;
-    let method = by.method.name();
-    let instead = by.instead.map(|why| format!("; {why}")).unwrap_or_default();
-    Ok(Share {
-        estimand: "share of the listing's people that are genuine".to_owned(),
-        genuine: matched,
-        testable,
-        estimate: (testable > 0).then(|| matched as f64 / testable as f64),
-        interval: Limits {
-            low: Some(interval.low),
-            high: Some(interval.high),
-        },
-        level: options.level.get(),
-        estimator: format!("{method} over distinct people, sensitivity taken as 1{instead}"),
-        withheld: None,
-    })
 }
 
 fn file_name(index: &Index) -> String {

@@ -369,8 +369,8 @@ impl<'e> ControlsTest<'e> {
             } = started;
             let counts = tester.into_counts(&SampleFacts::default())?;
             let mut fields = Vec::new();
-            let indexes = ended.indexes.iter().zip(&ended.labels).zip(&counts.sets.tested);
-            for ((index, label), tested) in indexes {
+            let indexes = ended.indexes.iter().zip(&ended.about).zip(&counts.sets.tested);
+            for ((index, about), tested) in indexes {
                 for ((at, class), in_sample) in plan.classes().iter().enumerate().zip(&in_sample) {
                     if class.is_link() || index.manifest().class(class).is_none() {
                         continue;
@@ -380,7 +380,7 @@ impl<'e> ControlsTest<'e> {
                     let a_row = |values: u64, rows: u64| (values as f64 / rows.max(1) as f64).min(1.0);
                     fields.push(ControlField {
                         class: class.clone(),
-                        index: label.clone(),
+                        index: about.index.clone(),
                         tested: hits + of(Found::Near) + of(Found::Miss),
                         hits,
                         filled: a_row(counts.tally.values[at], counts.tally.rows),

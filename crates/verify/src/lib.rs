@@ -30,6 +30,7 @@ mod sealed;
 mod seen;
 mod segments;
 mod shape;
+mod share;
 mod signal;
 mod sizes;
 mod tally;
@@ -38,6 +39,7 @@ mod verdict;
 mod warn;
 mod warning;
 mod weigh;
+mod words;
 mod worker;
 
 pub use assay_index::{Covers, NO_VALUE, OTHERS};

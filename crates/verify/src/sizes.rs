@@ -162,9 +162,9 @@ impl Counter {
         let (facts, whole) = together(&samples, &of_listing, &counts, &values, identifiers_of_many_names);
         let mut estimates = size_estimates(&counts, options)?;
         estimates.extend(of_numbers_and_bytes(&facts, &[], options));
-        let claim = claim::against(&claim::Seen {
+        let claim = claim::against(&claim::Known {
             estimates: &estimates,
-            ..claim::Seen::of(&facts, &whole, options)
+            ..claim::Known::of(&facts, &whole, options)
         })?;
         Ok(SizeFindings {
             estimates,
@@ -328,6 +328,9 @@ fn together(
             *facts.rejected.entry(reason.clone()).or_default() += rows;
         }
         facts.bytes_of.rows += read.facts.bytes_of.rows;
+        facts.bytes_of.rejected += read.facts.bytes_of.rejected;
+        facts.bytes_of.other += read.facts.bytes_of.other;
+        facts.tables.extend(read.facts.tables.iter().cloned());
         facts.row_lengths.extend(&read.facts.row_lengths);
         let before = facts.columns.len() as u32;
         let numbers = read.facts.numbers.iter().cloned();
@@ -344,8 +347,10 @@ fn together(
         }));
     }
     let rows: u64 = of_listing.iter().map(|sample| sample.rows).sum();
-    // Where samples can't be compared, nothing is known to be a copy.
-    let distinct = counts.rows.as_ref().map_or(rows, |seen| seen.distinct);
+    // Where samples can't be compared, rows of one may stand in another as well. People are told apart all the same, and
+    // each has a row.
+    let people = counts.people.as_ref().map_or(0, |seen| seen.distinct);
+    let distinct = counts.rows.as_ref().map_or(people, |seen| seen.distinct);
     let columns = of_listing.iter().flat_map(|sample| &sample.columns).zip(&facts.columns);
     // One form, if all samples have the same.
     if let [first, others @ ..] = samples
@@ -357,6 +362,7 @@ fn together(
     }
     let whole = SampleFindings {
         dialect: facts.dialect.clone(),
+        tables: facts.tables.clone(),
         rows: RowCounts {
             read: facts.read,
             rejected: facts.rejected.clone(),
@@ -365,7 +371,7 @@ fn together(
             ..RowCounts::default()
         },
         persons: PersonCounts {
-            distinct: counts.people.as_ref().map_or(0, |seen| seen.distinct),
+            distinct: people,
             rows_without_identifier: counts.rows_without_identifier,
             identifiers_of_many_names,
         },

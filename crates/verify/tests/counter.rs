@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use assay_fields::Kind;
 use assay_sample::{Options as SampleOptions, Sample};
 use assay_synth::{Column, Company};
-use assay_verify::{Budget, Counter, Holds, Options, Seen, SizeFindings, Thing};
+use assay_verify::{Budget, Claim, ClaimStatus, Counter, Holds, Options, Quantity, Seen, SizeFindings, Thing};
 
 const RECORDS: u64 = 3_000;
 
@@ -17,6 +17,10 @@ fn open(text: &str) -> Sample {
 }
 
 fn count(texts: &[String], memory: u64) -> SizeFindings {
+    count_with(texts, memory, &Options::default())
+}
+
+fn count_with(texts: &[String], memory: u64, options: &Options) -> SizeFindings {
     let mut samples: Vec<Sample> = texts.iter().map(|text| open(text)).collect();
     let budget = Budget {
         memory,
@@ -26,7 +30,7 @@ fn count(texts: &[String], memory: u64) -> SizeFindings {
     for (n, sample) in samples.iter_mut().enumerate() {
         counter.read(&format!("sample {n}"), sample, None, &mut |_| {}).unwrap();
     }
-    counter.finish(&Options::default()).unwrap()
+    counter.finish(options).unwrap()
 }
 
 /// Records of a company as a table of these columns.
@@ -218,4 +222,35 @@ fn samples_without_people_give_no_number_and_no_panic() {
                 .all(|one| one.topic == assay_verify::Topic::Floor || one.value.is_none() || !one.says.is_empty())
         );
     }
+}
+
+#[test]
+fn rows_that_can_not_be_compared_are_not_added_up() {
+    // 600 and 600 rows of a listing of 1,000, the second with a column less: that 1,200 were read contradicts nothing.
+    let texts = [table(&COLUMNS, 0..600, false), table(&COLUMNS[..4], 400..1_000, false)];
+    let options = Options {
+        claim: Claim {
+            rows: Some(1_000),
+            bytes: Some(100_000),
+            ..Claim::default()
+        },
+        ..Options::default()
+    };
+    let found = count_with(&texts, 2 << 30, &options);
+    assert!(found.rows_not_compared.is_some() && found.counts.rows.is_none());
+    assert_eq!(people(&found).distinct, 1_000);
+    let rows = found.claim.rows.unwrap();
+    assert_eq!(rows.status, ClaimStatus::Undecided, "{rows:?}");
+    // What stands between rows counts among several samples as it does in one.
+    let one = count_with(&texts[..1], 2 << 30, &options);
+    let twice = count_with(&[texts[0].clone(), texts[0].clone()], 2 << 30, &options);
+    let of = |found: &SizeFindings| {
+        let mut estimates = found.estimates.iter();
+        estimates
+            .find(|one| one.of == Quantity::RowsOfClaimedBytes)
+            .unwrap()
+            .value
+    };
+    assert!(of(&one).is_some());
+    assert_eq!(of(&one), of(&twice));
 }

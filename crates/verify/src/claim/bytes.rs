@@ -1,10 +1,11 @@
 //! Claimed bytes against the sample's bytes and against the other claimed numbers.
 
-use super::words::{about, count, percent};
-use super::{ClaimItem, ClaimStatus, Seen};
+use super::{ClaimItem, ClaimStatus, Known};
 use crate::Quantity;
+use crate::estimates::MOST_COMPRESSION;
+use crate::words::{about, count, percent};
 
-pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
+pub(super) fn item(claimed: u64, seen: &Known<'_>) -> ClaimItem {
     let (status, because) = status(claimed, seen);
     ClaimItem {
         claimed,
@@ -14,23 +15,22 @@ pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
     }
 }
 
-fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
+fn status(claimed: u64, seen: &Known<'_>) -> (ClaimStatus, String) {
     if seen.claim().compressed != Some(true)
         && let Some(because) = contradiction(claimed, seen)
     {
         return (ClaimStatus::Impossible, because);
     }
-    let Some(implied) = Implied::of(seen) else {
-        let because =
-            "the sample's form does not say how many bytes a row takes, or it lacks a row to measure".to_owned();
-        return (ClaimStatus::Undecided, because);
+    let implied = match Implied::of(seen) {
+        Ok(implied) => implied,
+        Err(because) => return (ClaimStatus::Undecided, because),
     };
     let base = implied.sentence(claimed);
     let claim = seen.claim();
     let Some(rows) = claim.rows else {
         return match claim
             .people
-            .filter(|people| *people as f64 > implied.high * MOST_COMPRESSED)
+            .filter(|people| *people as f64 > implied.high * MOST_COMPRESSION)
         {
             Some(people) => {
                 let because = format!(
@@ -58,7 +58,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
         let because = format!("{base}; {claimed_rows}, which fits within a factor of two");
         return (ClaimStatus::Consistent, because);
     }
-    if ratio_low <= MOST_COMPRESSED {
+    if ratio_low <= MOST_COMPRESSION {
         let (status, how) = match claim.compressed {
             Some(true) => (
                 ClaimStatus::Consistent,
@@ -83,7 +83,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
 }
 
 /// A contradiction that holds for any sample of bytes that are not compressed.
-fn contradiction(claimed: u64, seen: &Seen<'_>) -> Option<String> {
+fn contradiction(claimed: u64, seen: &Known<'_>) -> Option<String> {
     if let Some(bytes) = seen.bytes.filter(|_| seen.is_compact && seen.tables == 1) {
         // No row stands there more often than once and every repeat, so that the distinct rows have at least so many.
         let least = bytes / (seen.repeats + 1);
@@ -121,15 +121,15 @@ fn contradiction(claimed: u64, seen: &Seen<'_>) -> Option<String> {
 
 /// Why the claimed bytes are too few for the claimed rows, whatever they are, if the rest is like the sample. Bytes that
 /// can't be true say nothing of the rows.
-pub(super) fn too_few_for(rows: u64, seen: &Seen<'_>) -> Option<String> {
+pub(super) fn too_few_for(rows: u64, seen: &Known<'_>) -> Option<String> {
     let claimed = seen.claim().bytes?;
     if seen.claim().compressed != Some(true) && contradiction(claimed, seen).is_some() {
         return None;
     }
-    let implied = Implied::of(seen)?;
+    let implied = Implied::of(seen).ok()?;
     let factor = match seen.claim().compressed {
         Some(false) => 1.0,
-        _ => MOST_COMPRESSED,
+        _ => MOST_COMPRESSION,
     };
     (rows as f64 > implied.high * factor * ROUNDED).then(|| {
         let even = match factor > 1.0 {
@@ -149,55 +149,40 @@ struct Implied {
     value: f64,
     low: f64,
     high: f64,
-    level: Option<f64>,
+    level: f64,
 }
 
 impl Implied {
-    /// From the estimate of them, if there is one that holds, else from the mean alone.
-    fn of(seen: &Seen<'_>) -> Option<Implied> {
-        let mut estimates = seen.estimates.iter();
-        let usable = estimates.find(|one| one.of == Quantity::RowsOfClaimedBytes && !one.is_broken());
-        let from_estimate = usable.and_then(|one| {
+    /// From the estimate of them, or why there is none: a mean without its interval decides nothing.
+    fn of(known: &Known<'_>) -> Result<Implied, String> {
+        let mut estimates = known.estimates.iter();
+        let estimate = estimates.find(|one| one.of == Quantity::RowsOfClaimedBytes);
+        let numbers = estimate.and_then(|one| {
             Some(Implied {
                 value: one.value?,
                 low: one.interval.low?,
                 high: one.interval.high?,
-                level: Some(one.level),
+                level: one.level,
             })
         });
-        let from_mean = || {
-            let value = seen.claim().bytes? as f64 * seen.rows as f64 / seen.bytes? as f64;
-            Some(Implied {
-                value,
-                low: value,
-                high: value,
-                level: None,
-            })
-        };
-        from_estimate.or_else(from_mean)
+        let why = estimate.and_then(|one| one.withheld.clone());
+        numbers.ok_or_else(|| why.unwrap_or_else(|| "the bytes a row were not measured".to_owned()))
     }
 
     fn sentence(&self, claimed: u64) -> String {
         let per_row = claimed as f64 / self.value.max(f64::MIN_POSITIVE);
-        let limits = match self.level {
-            Some(level) => format!(
-                " ({} to {}, confidence {})",
-                about(self.low),
-                about(self.high),
-                percent(level)
-            ),
-            None => String::new(),
-        };
         format!(
-            "at {} bytes a row, as in the sample, {} bytes are about {} rows{limits} if they are not compressed",
+            "at {} bytes a row, as in the sample, {} bytes are about {} rows ({} to {}, confidence {}) if they are not \
+             compressed",
             about(per_row),
             count(claimed),
-            about(self.value)
+            about(self.value),
+            about(self.low),
+            about(self.high),
+            percent(self.level)
         )
     }
 }
 
 /// Claims are round numbers: within this factor two of them fit each other.
 const ROUNDED: f64 = 2.0;
-/// Text shrinks two- to tenfold in usual archives, tables of repeated values up to some twentyfold.
-const MOST_COMPRESSED: f64 = 20.0;

@@ -1,8 +1,8 @@
 //! The claimed date of the data against the other dates.
 
-use super::{ClaimDate, ClaimStatus, Period, Seen};
+use super::{ClaimDate, ClaimStatus, Known, Period};
 
-pub(super) fn item(claimed: Period, seen: &Seen<'_>) -> ClaimDate {
+pub(super) fn item(claimed: Period, seen: &Known<'_>) -> ClaimDate {
     let (status, because) = status(claimed, seen);
     ClaimDate {
         claimed,
@@ -11,7 +11,7 @@ pub(super) fn item(claimed: Period, seen: &Seen<'_>) -> ClaimDate {
     }
 }
 
-fn status(claimed: Period, seen: &Seen<'_>) -> (ClaimStatus, String) {
+fn status(claimed: Period, seen: &Known<'_>) -> (ClaimStatus, String) {
     if let Some(listing) = seen.claim().seen.filter(|listing| listing.last() < claimed.first()) {
         let because = format!("the listing was seen before the data can be from {claimed}, namely {listing}");
         return (ClaimStatus::Impossible, because);

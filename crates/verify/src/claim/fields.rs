@@ -3,14 +3,14 @@
 use assay_estimate::{poisson_survival, zero_hits_upper};
 use assay_fields::{Class, Kind};
 
-use super::words::{count, expected, percent};
-use super::{ClaimField, FieldStatus, Promise, Seen};
+use super::{ClaimField, FieldStatus, Known, Promise};
 use crate::amount::Amount;
 use crate::conclude::PAIRS_PROBED;
+use crate::words::{count, expected, percent};
 use crate::{ColumnFindings, Error, FieldMatch, LinkMatch, MatchFindings, Outcome};
 
 /// What became of every promised field.
-pub(super) fn fields(seen: &Seen<'_>) -> Result<Vec<ClaimField>, Error> {
+pub(super) fn fields(seen: &Known<'_>) -> Result<Vec<ClaimField>, Error> {
     let promises = &seen.claim().fields;
     let mut tried = Vec::new();
     for promise in promises {
@@ -38,7 +38,7 @@ pub(super) fn fields(seen: &Seen<'_>) -> Result<Vec<ClaimField>, Error> {
         .collect())
 }
 
-fn status(kind: Kind, tried: &[Tried], tests: usize, seen: &Seen<'_>) -> (FieldStatus, String) {
+fn status(kind: Kind, tried: &[Tried], tests: usize, seen: &Known<'_>) -> (FieldStatus, String) {
     let cells = Cells::of(kind, seen.columns);
     if cells.values == 0 {
         return match cells.masked {
@@ -86,7 +86,7 @@ fn status(kind: Kind, tried: &[Tried], tests: usize, seen: &Seen<'_>) -> (FieldS
 }
 
 /// Why values were shown and not one was looked up.
-fn untested(kind: Kind, cells: &Cells<'_>, seen: &Seen<'_>) -> String {
+fn untested(kind: Kind, cells: &Cells<'_>, seen: &Known<'_>) -> String {
     if cells.malformed == cells.values {
         return format!("none of them is a well-formed {kind}");
     }
@@ -100,7 +100,7 @@ fn untested(kind: Kind, cells: &Cells<'_>, seen: &Seen<'_>) -> String {
 }
 
 /// Words that name no kind: a column of that name is all there is to find.
-fn unknown(promise: &Promise, seen: &Seen<'_>) -> (FieldStatus, String) {
+fn unknown(promise: &Promise, seen: &Known<'_>) -> (FieldStatus, String) {
     let letters = |text: &str| -> String {
         let letters = text
             .chars()
@@ -231,7 +231,7 @@ impl Tried {
     }
 }
 
-fn tried_of(kind: Kind, matched: &MatchFindings, seen: &Seen<'_>) -> Result<Vec<Tried>, Error> {
+fn tried_of(kind: Kind, matched: &MatchFindings, seen: &Known<'_>) -> Result<Vec<Tried>, Error> {
     let level = seen.options.level;
     // Halves of a name are looked up as names.
     let kind = match kind {

@@ -1,7 +1,7 @@
 //! A claimed number against the estimates of it.
 
-use super::words::{about, percent};
-use super::{ClaimStatus, Seen};
+use super::{ClaimStatus, Known};
+use crate::words::{about, percent};
 use crate::{Estimate, Holds, Quantity};
 
 /// What the estimates of a number say of a claim.
@@ -32,7 +32,7 @@ impl Limits {
     /// Where the seller chose the rows, each estimate holds only if they were a random draw after all, so that none
     /// decides. Otherwise the claim is inflated if it lies above every upper limit and above one at least, and consistent
     /// if it lies within one and contradicts none; where they disagree they decide nothing.
-    pub(super) fn of(claimed: u64, of: &[Quantity], seen: &Seen<'_>) -> Limits {
+    pub(super) fn of(claimed: u64, of: &[Quantity], seen: &Known<'_>) -> Limits {
         let usable = seen
             .estimates
             .iter()

@@ -5,15 +5,14 @@ mod date;
 mod fields;
 mod file;
 mod findings;
+mod known;
 mod limits;
 mod people;
 mod period;
 mod promise;
 mod rows;
-mod seen;
 mod size;
 mod warnings;
-mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +20,9 @@ use crate::Error;
 
 pub use file::BadClaim;
 pub use findings::{ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus, FieldStatus};
+pub(crate) use known::Known;
 pub use period::{BadPeriod, Period};
 pub use promise::{BadPromise, Promise};
-pub(crate) use seen::Seen;
 pub use size::{BadSize, parse_size};
 pub(crate) use warnings::warnings;
 
@@ -72,7 +71,7 @@ impl Claim {
 
 /// Sets the claim against what was seen. `impossible` needs a contradiction that holds for any sample of the listing;
 /// an estimate decides only where the rows are stated to be drawn at random.
-pub(crate) fn against(seen: &Seen<'_>) -> Result<ClaimFindings, Error> {
+pub(crate) fn against(seen: &Known<'_>) -> Result<ClaimFindings, Error> {
     let claim = seen.claim();
     Ok(ClaimFindings {
         rows: claim.rows.map(|claimed| rows::item(claimed, seen)),

@@ -3,11 +3,11 @@
 use assay_index::Covers;
 
 use super::limits::Limits;
-use super::words::{about, count, percent};
-use super::{ClaimItem, ClaimStatus, Seen};
+use super::{ClaimItem, ClaimStatus, Known};
 use crate::Quantity;
+use crate::words::{about, count, percent};
 
-pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
+pub(super) fn item(claimed: u64, seen: &Known<'_>) -> ClaimItem {
     let (status, because, figures) = status(claimed, seen);
     let mut also = figures;
     if status != ClaimStatus::Impossible {
@@ -23,7 +23,7 @@ pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
     }
 }
 
-fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String, Vec<String>) {
+fn status(claimed: u64, seen: &Known<'_>) -> (ClaimStatus, String, Vec<String>) {
     let known = seen.people_at_least;
     if known > claimed {
         let because = format!(
@@ -62,7 +62,7 @@ fn status(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String, Vec<String>) {
 
 /// What the people in the indexes say. Several indexes may hold the same people: together they hold at least the largest
 /// and at most the sum.
-fn by_index(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
+fn by_index(claimed: u64, seen: &Known<'_>) -> (ClaimStatus, String) {
     let (least, most) = people(seen);
     let covers_all = seen.indexes.iter().all(|index| index.covers == Covers::All);
     let claimed_ = count(claimed);
@@ -105,13 +105,13 @@ fn by_index(claimed: u64, seen: &Seen<'_>) -> (ClaimStatus, String) {
 }
 
 /// People in the indexes, at least and at most.
-fn people(seen: &Seen<'_>) -> (u64, u64) {
+fn people(seen: &Known<'_>) -> (u64, u64) {
     let people = || seen.indexes.iter().map(|index| index.people);
     (people().max().unwrap_or(0), people().fold(0, u64::saturating_add))
 }
 
 /// Claimed people ÷ people in the indexes.
-pub(super) fn share_of_customers(claimed: u64, seen: &Seen<'_>) -> Option<crate::Limits> {
+pub(super) fn share_of_customers(claimed: u64, seen: &Known<'_>) -> Option<crate::Limits> {
     let (least, most) = people(seen);
     (least > 0).then(|| crate::Limits {
         low: Some(claimed as f64 / most as f64),
@@ -119,7 +119,7 @@ pub(super) fn share_of_customers(claimed: u64, seen: &Seen<'_>) -> Option<crate:
     })
 }
 
-fn implied_share(claimed: u64, seen: &Seen<'_>) -> Option<String> {
+fn implied_share(claimed: u64, seen: &Known<'_>) -> Option<String> {
     let share = share_of_customers(claimed, seen)?;
     let (low, high) = (share.low?, share.high?);
     let (least, most) = people(seen);
@@ -155,7 +155,7 @@ fn every(share: f64) -> String {
 
 /// The claimed rows at as many rows a person as the sample has. A smaller part of a listing repeats its people less, so
 /// that the people come out too many, never too few on average.
-fn repeats(claimed: u64, seen: &Seen<'_>) -> Option<String> {
+fn repeats(claimed: u64, seen: &Known<'_>) -> Option<String> {
     let rows = seen.claim().rows?;
     if seen.people == 0 || seen.rows_of_people <= seen.people {
         return None;

@@ -1,11 +1,11 @@
 //! Claimed rows against what was seen.
 
 use super::limits::Limits;
-use super::words::count;
-use super::{ClaimItem, ClaimStatus, Seen, bytes};
+use super::{ClaimItem, ClaimStatus, Known, bytes};
 use crate::Quantity;
+use crate::words::count;
 
-pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
+pub(super) fn item(claimed: u64, seen: &Known<'_>) -> ClaimItem {
     let done = |status, because: String, also| ClaimItem {
         claimed,
         status,
@@ -39,7 +39,7 @@ pub(super) fn item(claimed: u64, seen: &Seen<'_>) -> ClaimItem {
     }
 }
 
-fn undecided(claimed: u64, seen: &Seen<'_>, has_figures: bool) -> String {
+fn undecided(claimed: u64, seen: &Known<'_>, has_figures: bool) -> String {
     let rows = count(seen.rows);
     if seen.distinct_rows > claimed {
         return format!(

@@ -3,6 +3,7 @@
 use assay_estimate::{Interval, Level, Observed, Resampling, bootstrap_ratio};
 
 use super::{Estimate, Holds, Quantity, Topic, Unit, round};
+use crate::words::whole;
 use crate::{Options, SampleFacts, Sampling};
 
 /// Rows that so many bytes come to. All figures are rounded to three digits, limits outward.
@@ -114,11 +115,11 @@ pub(crate) fn estimates(facts: &SampleFacts, options: &Options) -> Option<Estima
     let says = format!(
         "If the listing's rows are as long as those shown, {} bytes at {} bytes a row are about {} rows; if the bytes are \
          of a compressed file, {} to {} (text shrinks to between a half and a twentieth).",
-        round::written(claimed as f64),
+        whole(claimed as f64),
         found.bytes_per_row,
-        round::written(found.rows),
-        round::written(compressed.low),
-        round::written(compressed.high),
+        whole(found.rows),
+        whole(compressed.low),
+        whole(compressed.high),
     );
     let mut estimate = new
         .value(found.rows)
@@ -160,7 +161,8 @@ fn three(bytes: f64) -> f64 {
 }
 
 const LEAST_COMPRESSION: f64 = 2.0;
-const MOST_COMPRESSION: f64 = 20.0;
+/// Text shrinks two- to tenfold in usual archives, tables of repeated values up to some twentyfold.
+pub(crate) const MOST_COMPRESSION: f64 = 20.0;
 /// More steps than lengths are kept in.
 const MOST_LENGTHS: usize = 1_024;
 /// More rows than there can be.

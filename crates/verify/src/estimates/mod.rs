@@ -16,6 +16,7 @@ use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
 use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling};
 
+pub(crate) use bytes::MOST_COMPRESSION;
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
 pub(crate) use segments::in_words;
 pub use size::{SizeCounts, size_estimates};

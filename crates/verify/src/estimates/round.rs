@@ -42,19 +42,6 @@ fn to_steps(value: f64, finest: i32, to_whole: impl Fn(f64) -> f64) -> f64 {
     to_whole(value / step) * step
 }
 
-/// A count with thousands separators.
-pub(crate) fn written(count: f64) -> String {
-    let digits = format!("{:.0}", count.max(0.0));
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -74,11 +61,6 @@ mod tests {
         }
         assert_eq!((whole_down(8.85), whole_nearest(8.85), whole_up(8.85)), (8.0, 9.0, 9.0));
         assert_eq!((whole_down(12_345.0), whole_up(12_345.0)), (12_300.0, 12_400.0));
-        assert_eq!(written(1_234_567.0), "1,234,567");
-        assert_eq!(
-            (written(12.0), written(999.0), written(1_000.0)),
-            ("12".into(), "999".into(), "1,000".into())
-        );
     }
 
     proptest! {

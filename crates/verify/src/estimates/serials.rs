@@ -5,6 +5,7 @@ use assay_estimate::{CountEstimate, Level, SerialCheck, highest_serial, serial_r
 use assay_fields::Kind;
 
 use super::{Estimate, Holds, Quantity, Topic, Unit, round};
+use crate::words::whole;
 use crate::{ColumnFacts, NumberFacts, Options, SampleFacts, Sampling, SeriesFacts};
 
 /// The estimates of all columns whose numbers may have been issued one after the other: account numbers, kinds that are the
@@ -121,12 +122,12 @@ fn estimate(
     let subject = match begins_at_one {
         true => format!(
             "If the rows were drawn at random, numbering goes up to about {}{steps}:",
-            round::written(value)
+            whole(value)
         ),
         false => format!(
             "If the rows were drawn at random, about {} numbers lie between the first and the last one issued{steps}, \
              whatever the first was:",
-            round::written(value)
+            whole(value)
         ),
     };
     let estimate = new(what, options)

@@ -5,8 +5,9 @@
 
 use assay_estimate::{Error as EstimateError, Recaptures, equal_chance_test, holm, recapture_fit};
 
-use super::words::{chance, whole};
+use super::words::chance;
 use crate::estimates::{Assumption, Holds};
+use crate::words::whole;
 use crate::{Error, InSample, Others, Seen};
 
 /// What was tested of an estimator's assumptions.
@@ -130,5 +131,6 @@ pub(super) fn fits_one_number(samples: &Recaptures, assumption: usize) -> Result
     }))
 }
 
-/// A check of an assumption that holds speaks against it in so many samples at most.
-pub(super) const SIZE: f64 = 0.05;
+/// Below this p-value a check speaks against its assumption. A little less than the 5 % of samples in which it may do so
+/// where the assumption holds: simulated p-values are off by some thousandths.
+pub(super) const SIZE: f64 = 0.045;

@@ -1,8 +1,8 @@
 //! What was seen: the listing holds at least so much, whoever chose it.
 
 use super::SizeCounts;
-use super::words::whole;
 use crate::estimates::{Estimate, Holds, Quantity, Topic, Unit};
+use crate::words::whole;
 use crate::{Options, Seen, Thing};
 
 pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Vec<Estimate> {

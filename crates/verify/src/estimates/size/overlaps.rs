@@ -7,8 +7,9 @@ use assay_estimate::{
 
 use super::SizeCounts;
 use super::checks::{Check, assumptions, fits_one_number, not_uneven, scattered};
-use super::words::{If, about, whole, why};
+use super::words::{If, about, why};
 use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
+use crate::words::whole;
 use crate::{Error, Options, Sampling, Seen, Thing};
 
 pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Estimate>, Error> {

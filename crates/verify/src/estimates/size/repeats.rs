@@ -2,9 +2,10 @@
 
 use assay_estimate::{Error as EstimateError, Level, UnseenMethod, chao_without_replacement};
 
-use super::words::{If, not_met, percent, whole, why};
+use super::words::{If, not_met, why};
 use super::{SizeCounts, replaced};
 use crate::estimates::{Estimate, Holds, Quantity, Topic, Unit};
+use crate::words::{percent, whole};
 use crate::{Error, InSample, Options};
 
 pub(super) fn estimates(counts: &SizeCounts, options: &Options) -> Result<Vec<Estimate>, Error> {

@@ -8,8 +8,9 @@ use assay_estimate::{
 
 use super::checks::{Check, assumptions, equal_chances};
 use super::disagree::{ACE, BIRTHDAY, CHAO, CHAO1, ICHAO1, OCCUPANCY};
-use super::words::{If, about, not_met, percent, whole, why};
+use super::words::{If, about, not_met, why};
 use crate::estimates::{Assumption, Estimate, Quantity, Topic, Unit};
+use crate::words::{percent, whole};
 use crate::{Error, InSample, Options, Sampling, Seen, Thing};
 
 /// Every estimate of things of one sample; `rows` tells how the copies of rows lie.

@@ -1,7 +1,8 @@
-//! Sentences: numbers, and the "if" that each extrapolation begins with.
+//! Sentences: estimates, reasons, and the "if" that each extrapolation begins with.
 
 use assay_estimate::{NoCount, Unmet};
 
+use crate::words::{percent, whole};
 use crate::{Estimate, Options, Sampling};
 
 /// What must be so for a sentence to be true.
@@ -49,25 +50,6 @@ pub(super) fn about(estimate: &Estimate, what: &str) -> Option<String> {
     })
 }
 
-/// `95 %`
-pub(super) fn percent(share: f64) -> String {
-    let text = format!("{:.2}", share * 100.0);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// A whole number with thousands separators.
-pub(super) fn whole(number: f64) -> String {
-    let digits = format!("{:.0}", number.max(0.0));
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// Why repeats give no number, for who reads a report.
 pub(super) fn why(reason: NoCount) -> String {
     match reason {
@@ -113,15 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
-        assert_eq!(
-            (whole(1_234_567.4), whole(12.0), whole(-3.0)),
-            ("1,234,567".into(), "12".into(), "0".into())
-        );
-        assert_eq!(
-            (percent(0.95), percent(0.999), percent(0.5)),
-            ("95 %".into(), "99.9 %".into(), "50 %".into())
-        );
+    fn p_values_read_well() {
         assert_eq!(
             (chance(0.0312), chance(1.4e-9)),
             ("p = 0.031".into(), "p = 1e-9".into())

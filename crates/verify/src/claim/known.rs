@@ -4,7 +4,7 @@ use super::Claim;
 use crate::{ColumnFindings, Estimate, IndexFindings, MatchFindings, Options, SampleFacts, SampleFindings, Sampling};
 
 /// What was seen of the listing. Without indexes the rest still holds.
-pub(crate) struct Seen<'a> {
+pub(crate) struct Known<'a> {
     /// Rows that were read, repeats included.
     pub(crate) rows: u64,
     /// Distinct rows that there are at least.
@@ -30,9 +30,9 @@ pub(crate) struct Seen<'a> {
     pub(crate) options: &'a Options,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Known<'a> {
     /// One sample by itself.
-    pub(crate) fn of(facts: &SampleFacts, sample: &'a SampleFindings, options: &'a Options) -> Seen<'a> {
+    pub(crate) fn of(facts: &SampleFacts, sample: &'a SampleFindings, options: &'a Options) -> Known<'a> {
         let rows = sample.rows.accepted();
         let distinct = sample.rows.distinct;
         // Six standard errors, as everywhere: below that an estimate stays less than once in 10⁸ samples.
@@ -41,7 +41,7 @@ impl<'a> Seen<'a> {
         let once = sample.distinct_values.iter().filter(|(kind, _)| kind.is_personal());
         let once = once.map(|(kind, values)| *sample.distinct_values_at_least.get(kind).unwrap_or(values));
         let form = sample.dialect.get("form").map(String::as_str);
-        Seen {
+        Known {
             rows,
             distinct_rows,
             repeats: rows - distinct_rows.min(rows),

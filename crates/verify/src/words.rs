@@ -1,7 +1,7 @@
-//! Numbers as sentences have them.
+//! Numbers as sentences have them: whole ones grouped, others in three digits, nothing rounded to what it is not.
 
 /// A count with thousands separators.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -14,7 +14,7 @@ pub(super) fn count(number: u64) -> String {
 }
 
 /// A number in three digits, whole from 100 on.
-pub(super) fn about(number: f64) -> String {
+pub(crate) fn about(number: f64) -> String {
     if number >= 999.5 {
         let step = 10f64.powf(number.log10().floor() - 2.0);
         return count(((number / step).round() * step).round() as u64);
@@ -33,18 +33,28 @@ pub(super) fn about(number: f64) -> String {
 }
 
 /// An expected number: next to nothing is not written as 0.
-pub(super) fn expected(number: f64) -> String {
+pub(crate) fn expected(number: f64) -> String {
     match number < 0.01 {
         true => "less than 0.01".to_owned(),
         false => format!("about {}", about(number)),
     }
 }
 
-/// A share in percent, next to nothing not written as 0.
-pub(super) fn percent(share: f64) -> String {
-    match share > 0.0 && share < 1e-5 {
-        true => "less than 0.001 %".to_owned(),
-        false => format!("{} %", about(100.0 * share)),
+/// A number of things that need not be whole, with thousands separators.
+pub(crate) fn whole(number: f64) -> String {
+    count(number.max(0.0).round() as u64)
+}
+
+/// A share in percent: next to nothing is not written as 0, and next to all not as 100.
+pub(crate) fn percent(share: f64) -> String {
+    match share {
+        share if share > 0.0 && share < 1e-5 => "less than 0.001 %".to_owned(),
+        share if share < 0.99 || share >= 1.0 => format!("{} %", about(100.0 * share)),
+        share if share > 0.999_999 => "more than 99.999 %".to_owned(),
+        share => {
+            let text = format!("{:.4}", 100.0 * share);
+            format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+        }
     }
 }
 
@@ -68,8 +78,25 @@ mod tests {
         assert_eq!((count(999), count(1_000)), ("999".to_owned(), "1,000".to_owned()));
         assert_eq!(expected(0.001), "less than 0.01");
         assert_eq!(
-            (percent(0.5), percent(1e-9)),
-            ("50 %".to_owned(), "less than 0.001 %".to_owned())
+            (whole(1_234_567.4), whole(12.0), whole(-3.0)),
+            ("1,234,567".into(), "12".into(), "0".into())
         );
+    }
+
+    #[test]
+    fn a_share_is_never_rounded_to_none_or_all() {
+        for (share, text) in [
+            (0.0, "0 %"),
+            (1e-9, "less than 0.001 %"),
+            (0.5, "50 %"),
+            (0.95, "95 %"),
+            (0.999, "99.9 %"),
+            (0.999_95, "99.995 %"),
+            (1.0 - 1e-9, "more than 99.999 %"),
+            (1.0, "100 %"),
+            (1.25, "125 %"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
     }
 }
