@@ -55,6 +55,7 @@ pub(crate) fn run(args: &Estimate, talk: &Talk) -> anyhow::Result<()> {
         today: Some(evidence::today()),
         ..Options::default()
     };
+    options.check(&[])?;
     let findings = count(args, &options, &mut evidence, talk)?;
     evidence.inputs.extend(claim_inputs);
     evidence.parameters = test::parameters(&options);
