@@ -47,15 +47,17 @@ pub(crate) fn whole(number: f64) -> String {
 
 /// A share in percent: next to nothing is not written as 0, and next to all not as 100.
 pub(crate) fn percent(share: f64) -> String {
-    match share {
-        share if share > 0.0 && share < 1e-5 => "less than 0.001 %".to_owned(),
-        share if share < 0.99 || share >= 1.0 => format!("{} %", about(100.0 * share)),
-        share if share > 0.999_999 => "more than 99.999 %".to_owned(),
-        share => {
-            let text = format!("{:.4}", 100.0 * share);
-            format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
-        }
+    if share > 0.0 && share < 1e-5 {
+        return "less than 0.001 %".to_owned();
     }
+    if !(0.99..1.0).contains(&share) {
+        return format!("{} %", about(100.0 * share));
+    }
+    if share > 0.999_999 {
+        return "more than 99.999 %".to_owned();
+    }
+    let text = format!("{:.4}", 100.0 * share);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 #[cfg(test)]
