@@ -135,15 +135,24 @@ Examples:
   assay test sample.csv --index acme.assay --key acme.key --population 258000000 --claim-people 100000000
   assay test sample.csv --index acme.assay --key acme.key --claim claim.toml
   assay test sample.csv --index now.assay --index 2019.assay --key acme.key --json report.json --rows rows.parquet
+  assay test sample.csv --index acme.assay --leak forum-2016.assay --comparator other.assay --key acme.key --key other.key
   assay test case.sealed --index acme.assay --key case.key
   assay test sample.csv --index acme.assay --key acme.key --controls customers=known.csv --controls fabricated=made.csv")]
 pub(crate) struct Test {
     /// The sample: a file in any form, an archive, a folder, a sealed sample, or - for stdin
     #[arg(value_name = "SAMPLE", value_hint = ValueHint::FilePath)]
     pub(crate) sample: PathBuf,
-    /// An index to test against; may be given several times
+    /// An index of the company to test against; several may be of other dates, segments or brands
     #[arg(long, short, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) index: Vec<PathBuf>,
+    /// An index of an older leak, of this company or another: whether the rows were in it tells whether they are new; may be
+    /// given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) leak: Vec<PathBuf>,
+    /// An index of another company's customers, or of any list of real people: whether the rows are rather from there; may be
+    /// given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) comparator: Vec<PathBuf>,
     /// A key file, or - for stdin; several find their indexes by themselves
     #[arg(long, short, required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) key: Vec<PathBuf>,

@@ -14,12 +14,13 @@ use crate::counting::counting;
 use crate::distinct::Strata;
 use crate::grade::Found;
 use crate::method::Chosen;
+use crate::sources::{KnownRows, bits_of};
 use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
-    ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
+    ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, share, warn, weigh,
+    Seen, SizeCounts, Source, Thing, claim, estimates, genuine, method, rule, segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -37,8 +38,8 @@ impl<'a> Tester<'a> {
     /// A temporary file can't be read.
     pub fn end(self, facts: SampleFacts) -> Result<Ended<'a>, Error> {
         let indexes = self.indexes();
+        let about = index_findings(indexes, self.sources());
         let counts = self.into_counts(&facts)?;
-        let about = index_findings(indexes);
         Ok(Ended {
             indexes,
             about,
@@ -71,28 +72,45 @@ impl Ended<'_> {
         let size = size_counts(&counts);
         let sample = sample(&counts, &facts, &index_findings, &size);
         let matched = matched(&counts, indexes, &index_findings, options, controls)?;
-        let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
-        warnings.extend(claim::warnings(&options.claim, &index_findings));
-        let rows = weigh::Rows::of(&counts, &matched)?;
-        let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
-        let verdict = rule::verdict(&signals, &rows, &sample, options)?;
+        let company = matched.of_company(&index_findings);
+        let of_company: Vec<IndexFindings> = index_findings
+            .iter()
+            .filter(|index| index.source.is_company())
+            .cloned()
+            .collect();
+        let mut warnings = warn::warnings(&counts, &facts, &sample, &company, (indexes, &index_findings), options);
+        warnings.extend(claim::warnings(&options.claim, &of_company));
+        let known = KnownRows::of(&counts.sets.known);
+        let ours = bits_of(&index_findings, Source::Company);
+        let rows = weigh::Rows::of(&counts, &company, &known, ours)?;
+        let seen = weigh::Seen {
+            rows: &rows,
+            sample: &sample,
+            matched: &company,
+            all: &matched,
+            indexes: &index_findings,
+            known: &known,
+            options,
+        };
+        let signals = weigh::signals(&seen)?;
+        let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
             rows: &rows,
-            matched: &matched,
-            indexes: &index_findings,
+            matched: &company,
+            indexes: &of_company,
             size: &size,
             options,
             controls,
             rate_of_rows: rate_of_rows(&counts),
         })?;
         let mut claim = claim::against(&claim::Known {
-            matched: Some(&matched),
-            indexes: &index_findings,
+            matched: Some(&company),
+            indexes: &of_company,
             estimates: &estimates,
             ..claim::Known::of(&facts, &sample, options)
         })?;
-        segments::consider(&mut claim, &matched, &index_findings, options);
+        segments::consider(&mut claim, &company, &of_company, options);
         Ok(Findings {
             claim,
             estimates,
@@ -196,7 +214,7 @@ pub(crate) fn rate_of_rows(counts: &Counts) -> Rate {
 }
 
 /// Two indexes of one file name, in different folders, are told apart by a number.
-fn index_findings(indexes: &[Index]) -> Vec<IndexFindings> {
+fn index_findings(indexes: &[Index], sources: &[Source]) -> Vec<IndexFindings> {
     let names: Vec<String> = indexes.iter().map(file_name).collect();
     let label = |at: usize| match names[..at].iter().filter(|name| **name == names[at]).count() {
         0 => names[at].clone(),
@@ -204,15 +222,17 @@ fn index_findings(indexes: &[Index]) -> Vec<IndexFindings> {
     };
     indexes
         .iter()
+        .zip(sources)
         .enumerate()
-        .map(|(at, index)| about(index, label(at)))
+        .map(|(at, (index, source))| about(index, label(at), *source))
         .collect()
 }
 
-fn about(index: &Index, label: String) -> IndexFindings {
+fn about(index: &Index, label: String, source: Source) -> IndexFindings {
     let manifest = index.manifest();
     IndexFindings {
         index: label,
+        source,
         key_id: manifest.key_id,
         company: manifest.company.clone(),
         own: manifest.own.clone(),
@@ -252,7 +272,9 @@ fn matched(
         }
         let expected = rows_by_chance(counts, index.manifest(), tally);
         let genuine_by_chance = expected.get(&Grade::Partial).copied().unwrap_or(0.0);
-        by_chance += genuine_by_chance;
+        if about.source.is_company() {
+            by_chance += genuine_by_chance;
+        }
         by_index.push(IndexMatch {
             index: label.clone(),
             genuine: share::of_rows(&tally.grades, genuine_by_chance, options.level)?,
@@ -261,6 +283,7 @@ fn matched(
         });
     }
     let people = &counts.people;
+    let known = KnownRows::of(&counts.sets.known);
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
     let genuine = share::of_rows(&counts.tally.grades, by_chance, options.level)?;
@@ -284,8 +307,12 @@ fn matched(
             Sampling::Random => Some(share::of_listing(people.matched, people.testable, options)?),
         },
         segments: segments::compare(&counts.told, indexes, about, options.level)?,
+        sources: known.findings(about, options.level)?,
+        dating: Dating::of(&known, about, options.sampling),
         rows: counts.tally.grades.clone(),
-        directory_contradicted: rows.marked(|mark| mark.contradicted).count(),
+        directory_contradicted: rows
+            .marked(|mark| mark.grade == Grade::Directory && mark.contradicted)
+            .count(),
         loosely_joined: rows.marked(|mark| mark.grade.is_genuine() && !mark.firm).count(),
         strange_names: rows.marked(|mark| mark.strange_name).count(),
         distinct_rows_one_in: distinct_rows
@@ -357,6 +384,7 @@ fn field(
         instead: freed.and_then(|freed| freed.by.instead),
         zero_hits_bound: (hits == 0 && tested.count() > 0).then(|| zero_hits_upper(tested.at_least(), options.level)),
         strays: counts.strays,
+        strays_by_chance: counts.rows as f64 * entry.chance_rate,
         in_genuine_rows: counts.in_genuine,
         fitting: counts.fitting,
     })

@@ -19,7 +19,7 @@ use crate::facts::{each_batch, readings_of};
 use crate::grade::Found;
 use crate::prepare::Prepared;
 use crate::tester::Counts;
-use crate::{Budget, Error, Grade, Plan, Preparer, SampleFacts, Tester, readings};
+use crate::{Budget, Error, Grade, Plan, Preparer, SampleFacts, Source, Tester, readings};
 
 /// What is known of control rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -304,7 +304,8 @@ impl<'e> ControlsTest<'e> {
         let at = match self.started.iter().position(|started| started.of == of) {
             Some(at) => at,
             None => {
-                let tester = Tester::new(self.plan.clone(), self.ended.indexes, self.keys)?;
+                let sources: Vec<Source> = self.ended.about.iter().map(|index| index.source).collect();
+                let tester = Tester::new(self.plan.clone(), self.ended.indexes, self.keys)?.with_sources(&sources)?;
                 self.started.push(Started {
                     of,
                     tester: tester.within(self.budget.clone()),

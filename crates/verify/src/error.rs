@@ -76,9 +76,15 @@ pub enum Error {
         /// What the sample shows.
         kinds: String,
     },
-    /// No key for an index.
-    #[error("test needs at least one index")]
+    /// None of the indexes is the company's.
+    #[error("test needs at least one index of the company's own records")]
     NoIndex,
+    /// More indexes than a test takes.
+    #[error("{found} indexes were given; a test takes at most 64")]
+    TooManyIndexes {
+        /// How many.
+        found: usize,
+    },
     /// No sample, or more than are compared with each other.
     #[error("expected 1 to 64 samples of one listing, found {found}; put pages that belong together into a folder")]
     TooManySamples {

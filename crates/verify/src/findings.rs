@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, ControlFindings, Counted, Counting, Estimate, Grade, Members, Outcome, Seen, Signal,
-    TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members, Outcome, Seen,
+    Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -136,7 +136,7 @@ pub struct ColumnFindings {
     /// The next best reading, where it is close.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<(Kind, f64)>,
-    /// Cells per outcome; a hit is one in any of the indexes.
+    /// Cells per outcome; a hit is one in any of the company's indexes.
     pub outcomes: BTreeMap<Outcome, u64>,
     /// Malformed cells by reason.
     pub malformed: BTreeMap<String, u64>,
@@ -151,6 +151,9 @@ pub struct ColumnFindings {
 pub struct IndexFindings {
     /// The file's name, without its folder.
     pub index: String,
+    /// Whose people it holds, as the investigator states it.
+    #[serde(default, skip_serializing_if = "Source::is_company")]
+    pub source: Source,
     /// Public name of the key that it was made with.
     pub key_id: KeyId,
     /// Whose records it holds, as the company names itself.
@@ -176,7 +179,7 @@ pub struct MatchFindings {
     pub fields: Vec<FieldMatch>,
     /// Links.
     pub links: Vec<LinkMatch>,
-    /// Rows per grade. With several indexes a row has the best grade that any of them gives it.
+    /// Rows per grade. With several indexes a row has the best grade that any of the company's gives it.
     pub rows: BTreeMap<Grade, u64>,
     /// Distinct rows per grade: what the verdict rests on, so that copies prove nothing.
     #[serde(default)]
@@ -211,12 +214,33 @@ pub struct MatchFindings {
     /// How the matched customers are spread over the labels of each index; empty where none has a label.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<SegmentMatch>,
+    /// With several indexes: which of them knows which rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<SourcesMatch>,
+    /// With the company's indexes of several dates: when the data were taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dating: Option<Dating>,
 }
 
 impl MatchFindings {
     /// Distinct rows of a grade.
     pub fn distinct(&self, grade: Grade) -> u64 {
         self.distinct_rows.get(&grade).copied().unwrap_or(0)
+    }
+
+    /// What the company's indexes alone say.
+    pub(crate) fn of_company(&self, indexes: &[IndexFindings]) -> MatchFindings {
+        let ours = |name: &String| {
+            indexes
+                .iter()
+                .any(|index| index.index == *name && index.source.is_company())
+        };
+        let mut matched = self.clone();
+        matched.fields.retain(|field| ours(&field.index));
+        matched.links.retain(|link| ours(&link.index));
+        matched.by_index.retain(|by| ours(&by.index));
+        matched.segments.retain(|segment| ours(&segment.index));
+        matched
     }
 
     /// The chance that a row stitched from real values is joined loosely: for every link, that a name shares one token.
@@ -275,6 +299,9 @@ pub struct FieldMatch {
     pub zero_hits_bound: Option<f64>,
     /// Identifiers that hit in rows while none of their tested links did: somebody else's.
     pub strays: u64,
+    /// Strays that chance alone would give, were all values made up.
+    #[serde(default)]
+    pub strays_by_chance: f64,
     /// Values of the class in rows that this index finds genuine.
     #[serde(default)]
     pub in_genuine_rows: u64,

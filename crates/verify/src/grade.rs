@@ -68,15 +68,28 @@ pub(crate) struct Graded {
     pub(crate) firm: bool,
     /// Whether a name was tested beside identifiers that hit and belongs to none of them.
     pub(crate) strange_name: bool,
+    /// Whether every tested identifier hits and nothing that could be tested speaks against their being one person's: the
+    /// index explains all that it can of the row.
+    pub(crate) explained: bool,
+    /// Whether a link that no identifier backs hits.
+    pub(crate) context: bool,
 }
 
 /// The row's grade: the first rule of DESIGN's table that fits.
 pub(crate) fn grade(values: &[ValueState], links: &[LinkState]) -> Graded {
     let joined = Components::of(values, links);
+    let tested = values
+        .iter()
+        .filter(|value| value.kind.is_identifier())
+        .filter_map(|value| value.hit);
+    let all_hit = tested.clone().any(|hit| hit) && tested.clone().all(|hit| hit);
+    let unbacked = links.iter().filter(|link| link.is_context(values));
     Graded {
         grade: first_that_fits(values, links, &joined),
         firm: joined.firm,
         strange_name: joined.strange > 0,
+        explained: all_hit && joined.strange == 0 && (joined.largest == joined.hitting || !joined.any_tested),
+        context: unbacked.filter(|link| link.joins_row()).count() > 0,
     }
 }
 

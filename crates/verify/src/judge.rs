@@ -12,7 +12,9 @@ use crate::{Grade, Outcome, Plan};
 pub(crate) struct Judged {
     /// The row's grades, and what qualifies the best of them.
     pub(crate) mark: Mark,
-    /// What became of each column's cell.
+    /// Which indexes know it.
+    pub(crate) known: KnownTo,
+    /// What became of each column's cell, as the company's indexes see it.
     pub(crate) outcomes: Vec<Outcome>,
     /// One entry per index.
     pub(crate) by_index: Vec<JudgedBy>,
@@ -29,6 +31,17 @@ impl Judged {
             + size_of_val(&self.tested[..])
             + self.by_index.iter().map(of_index).sum::<usize>()
     }
+}
+
+/// Which indexes know a row: a bit for each, of the first 64.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct KnownTo {
+    /// Those that find it genuine.
+    pub(crate) genuine: u64,
+    /// Those that explain all that they can test of it.
+    pub(crate) explained: u64,
+    /// Whether any of them can test it.
+    pub(crate) testable: bool,
 }
 
 /// A row as one index sees it.
@@ -66,32 +79,38 @@ pub(crate) struct TestedAt {
     pub(crate) tested: Tested,
 }
 
-/// Judges a row of `shape`. `hits` says whether each of its messages of a class hits in an index; `None` where the
-/// index lacks the class.
+/// Judges a row of `shape`. `ours` says of each index whether it is the company's: only these grade the row. `hits` says
+/// whether each of its messages of a class hits in an index; `None` where the index lacks the class.
 pub(crate) fn judge<'h>(
     plan: &Plan,
     shape: &Shape,
-    indexes: usize,
+    ours: &[bool],
     hits: &dyn Fn(usize, usize) -> Option<&'h [bool]>,
 ) -> Judged {
     let mut best = Grade::Untestable;
     let mut firm = false;
     let mut names = Vec::new();
     let mut hit_values = vec![None; shape.values.len()];
-    let mut by_index = Vec::with_capacity(indexes);
+    let mut context = false;
+    let mut known = KnownTo::default();
+    let mut by_index = Vec::with_capacity(ours.len());
     let mut tested = Vec::new();
-    for index in 0..indexes {
+    for (index, ours) in ours.iter().enumerate() {
         let seen = see(plan, shape, index, &|class| hits(index, class));
         let graded = seen.graded;
-        best = best.min(graded.grade);
-        if graded.grade.is_genuine() {
-            names.push(graded.strange_name);
-        }
-        firm |= graded.grade.is_genuine() && graded.firm;
+        known.note(index, graded);
         tested.extend(seen.tested);
-        for (hit_value, state) in hit_values.iter_mut().zip(&seen.values) {
-            if let Some(hit) = state.hit {
-                *hit_value = Some(hit_value.unwrap_or(false) | hit);
+        if *ours {
+            best = best.min(graded.grade);
+            if graded.grade.is_genuine() {
+                names.push(graded.strange_name);
+            }
+            firm |= graded.grade.is_genuine() && graded.firm;
+            context |= graded.context;
+            for (hit_value, state) in hit_values.iter_mut().zip(&seen.values) {
+                if let Some(hit) = state.hit {
+                    *hit_value = Some(hit_value.unwrap_or(false) | hit);
+                }
             }
         }
         let values = seen.values.iter().enumerate().filter_map(|(at, value)| {
@@ -113,18 +132,40 @@ pub(crate) fn judge<'h>(
             with: seen.with,
         });
     }
-    let beyond_directory = |kind: &Kind| kind.is_identifier() && !kind.is_directory();
     let mut values = shape.values.iter().zip(&hit_values);
+    let mut misses = |of: fn(Kind) -> bool| values.any(|(kind, hit)| of(*kind) && *hit == Some(false));
+    let contradicted = match best {
+        Grade::Directory => misses(|kind| kind.is_identifier() && !kind.is_directory()),
+        // A phone or an account may differ from source to source; whom the company knows by name and date of birth has the
+        // ssn that it knows.
+        Grade::None => context && misses(Kind::is_personal),
+        _ => false,
+    };
     Judged {
+        known,
         mark: Mark {
             grade: best,
             firm,
             strange_name: !names.is_empty() && names.iter().all(|strange| *strange),
-            contradicted: values.any(|(kind, hit)| beyond_directory(kind) && *hit == Some(false)),
+            contradicted,
         },
         outcomes: outcomes(shape, &hit_values),
         by_index,
         tested,
+    }
+}
+
+impl KnownTo {
+    fn note(&mut self, index: usize, graded: Graded) {
+        let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
+        self.genuine |= if graded.grade.is_genuine() { bit } else { 0 };
+        self.explained |= if graded.explained { bit } else { 0 };
+        self.testable |= graded.grade != Grade::Untestable;
+    }
+
+    /// Those that know it in one way or the other.
+    pub(crate) fn any(self) -> u64 {
+        self.genuine | self.explained
     }
 }
 

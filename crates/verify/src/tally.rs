@@ -9,7 +9,7 @@ use assay_fields::Parsed;
 use crate::amount::Amount;
 use crate::distinct::{Copies, Distinct, Strata};
 use crate::grade::Found;
-use crate::judge::Judged;
+use crate::judge::{Judged, KnownTo};
 use crate::shape::Shape;
 use crate::{Grade, Outcome, Plan};
 
@@ -33,6 +33,8 @@ pub(crate) struct Tally {
 pub(crate) struct Sets {
     /// Rows by their fingerprints, apart by their marks. Equal rows have equal marks.
     pub(crate) rows: Mutex<Strata<Copies, MARKS>>,
+    /// With several indexes: rows by their fingerprints, with those that know them.
+    pub(crate) known: Mutex<Distinct<KnownTo>>,
     /// Values per class of the plan; links have none.
     pub(crate) values: Vec<Mutex<Distinct<()>>>,
     /// Per index and class of the plan: the combinations tested, by a fingerprint of their digests and apart by what
@@ -46,6 +48,7 @@ pub(crate) struct Sets {
 #[derive(Debug)]
 pub(crate) struct SetsDone {
     pub(crate) rows: Strata<Copies, MARKS>,
+    pub(crate) known: Distinct<KnownTo>,
     pub(crate) values: Vec<Distinct<()>>,
     pub(crate) tested: Vec<Vec<Strata<u32, FOUND>>>,
     pub(crate) labelled: Vec<Vec<Distinct<u64>>>,
@@ -56,7 +59,8 @@ pub(crate) struct SetsDone {
 pub(crate) struct Mark {
     /// Its best grade.
     pub(crate) grade: Grade,
-    /// Whether an identifier that no phone book has was tested and misses in every index.
+    /// Of a directory row, whether an identifier that no phone book has was tested and misses in every index; of one graded
+    /// none, whether its name hits with a date of birth or a postcode while a number that a person has for life misses.
     pub(crate) contradicted: bool,
     /// Whether a firm link supports the grade in one of the indexes.
     pub(crate) firm: bool,
@@ -187,6 +191,7 @@ impl Sets {
         let classes = plan.classes().len();
         Sets {
             rows: Mutex::new(Strata::new(most_rows)),
+            known: Mutex::new(Distinct::new(most)),
             values: (0..classes).map(|_| Mutex::new(Distinct::new(most))).collect(),
             tested: (0..indexes)
                 .map(|_| (0..classes).map(|_| Mutex::new(Strata::new(most))).collect())
@@ -201,6 +206,7 @@ impl Sets {
     pub(crate) fn into_done(self) -> SetsDone {
         SetsDone {
             rows: unlocked(self.rows),
+            known: unlocked(self.known),
             values: self.values.into_iter().map(unlocked).collect(),
             tested: self
                 .tested
@@ -252,8 +258,10 @@ impl ClassTally {
 impl Mark {
     /// The stratum of rows marked so: their grade, and what matters beside it.
     pub(crate) fn stratum(self) -> usize {
-        let of_genuine = [self.firm, self.strange_name].map(|is| is && self.grade.is_genuine());
-        let contradicted = self.contradicted && self.grade == Grade::Directory;
+        // A strange name forbids the grade full.
+        let strange = self.strange_name && self.grade == Grade::Partial;
+        let of_genuine = [self.firm && self.grade.is_genuine(), strange];
+        let contradicted = self.contradicted && matches!(self.grade, Grade::Directory | Grade::None);
         let [firm, strange] = of_genuine.map(usize::from);
         self.grade as usize * MARKS_A_GRADE + firm + 2 * strange + 4 * usize::from(contradicted)
     }
@@ -300,8 +308,9 @@ pub(crate) const FOUND: usize = 3;
 const MARKS_A_GRADE: usize = 8;
 /// Strata of rows; most of them stay empty.
 pub(crate) const MARKS: usize = Grade::ALL.len() * MARKS_A_GRADE;
-/// Strata of rows that any row can be in: four of each genuine grade, two of directory rows, and the other grades.
-pub(crate) const MARKS_USED: usize = 15;
+/// Strata of rows that any row can be in: two of full rows, four of partial ones, two of directory rows and of those graded
+/// none, and the other grades.
+pub(crate) const MARKS_USED: usize = 14;
 
 fn add<K: Ord>(ours: &mut BTreeMap<K, u64>, theirs: BTreeMap<K, u64>) {
     for (key, count) in theirs {

@@ -13,7 +13,7 @@ use crate::prepare::{Plan, Prepared, Preparer};
 use crate::segments::{Carriers, Told, look_up};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
-use crate::{Budget, Error, RowResult, SampleFacts};
+use crate::{Budget, Error, RowResult, SampleFacts, Source};
 
 /// Tests the rows of one sample against one or several indexes.
 pub struct Tester<'a> {
@@ -21,6 +21,8 @@ pub struct Tester<'a> {
     digesters: Vec<Keyed>,
     /// Per index and class of the plan: the class's position in the index.
     class_of: Vec<Vec<Option<usize>>>,
+    /// Per index, whose people it holds.
+    sources: Vec<Source>,
     /// Per index, its labels.
     labels: Vec<Carriers>,
     budget: Budget,
@@ -127,8 +129,10 @@ impl<'a> Tester<'a> {
             indexes,
             digesters,
             class_of,
+            sources: vec![Source::Company; indexes.len()],
             shared: Shared {
                 sets: Sets::new(&plan, 0, 0, 0),
+                ours: vec![true; indexes.len()],
                 carry: labels.iter().map(|labels| labels.carry(plan.classes().len())).collect(),
                 mentions: Spill::new(&budget.folder, 0),
                 rows: None,
@@ -147,6 +151,32 @@ impl<'a> Tester<'a> {
             sequence: 0,
         }
         .within(budget))
+    }
+
+    /// The tester with what the investigator says of the indexes, in their order; unless stated an index is the company's.
+    /// To be stated before the first row.
+    ///
+    /// # Errors
+    /// None of the indexes is the company's, or there are more than 64.
+    pub fn with_sources(mut self, sources: &[Source]) -> Result<Tester<'a>, Error> {
+        if self.indexes.len() > MOST_INDEXES {
+            return Err(Error::TooManyIndexes {
+                found: self.indexes.len(),
+            });
+        }
+        for (known, source) in self.sources.iter_mut().zip(sources) {
+            *known = *source;
+        }
+        self.shared.ours = self.sources.iter().map(|source| *source == Source::Company).collect();
+        match self.shared.ours.iter().any(|ours| *ours) {
+            true => Ok(self),
+            false => Err(Error::NoIndex),
+        }
+    }
+
+    /// What the indexes are, in their order.
+    pub(crate) fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// The tester with another budget; to be stated before the first row.
@@ -334,3 +364,6 @@ impl<'a> Tester<'a> {
         Ok(Hits { found, starts })
     }
 }
+
+/// Which of them know a row is kept in the bits of one word.
+const MOST_INDEXES: usize = 64;

@@ -15,10 +15,19 @@ pub struct Verdict {
     pub new: Answer,
     /// What follows from the three.
     pub grade: VerdictGrade,
+    /// The line of the rule that decided each question, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<String>,
     /// Why, strongest first.
     pub reasons: Vec<String>,
-    /// What limits it, and what would change it.
+    /// What limits it.
     pub limits: Vec<String>,
+    /// What would change it, or make it surer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub would_change: Vec<String>,
+    /// What it does not say, whatever it is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub does_not_say: Vec<String>,
 }
 
 /// An answer to one of the three questions.

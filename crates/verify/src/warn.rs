@@ -24,7 +24,8 @@ pub(crate) fn warnings(
         warnings.push(Warning::FewRows { testable });
     }
     warnings.extend(rejected(sample));
-    for (index, about) in indexes.iter().zip(about) {
+    let ours = indexes.iter().zip(about).filter(|(_, about)| about.source.is_company());
+    for (index, about) in ours {
         let covers = &index.manifest().covers;
         if *covers != Covers::All {
             warnings.push(Warning::Coverage {

@@ -9,7 +9,7 @@ use assay_fields::{Kind, Part};
 use assay_index::{Spill, mix};
 
 use crate::distinct::is_kept;
-use crate::judge::{Judged, judge};
+use crate::judge::{Judged, KnownTo, judge};
 use crate::persons::{self, MENTION, Mention, NO_NAME};
 use crate::prepare::{Prepared, PreparedRow};
 use crate::shape::{Fast, Shape};
@@ -21,6 +21,8 @@ pub(crate) struct Shared {
     pub(crate) plan: Plan,
     /// Which digester each index needs.
     pub(crate) digester_of: Vec<usize>,
+    /// Which indexes are the company's.
+    pub(crate) ours: Vec<bool>,
     /// Whether results row by row are wanted.
     pub(crate) keep_rows: bool,
     /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
@@ -102,6 +104,7 @@ struct Remembered {
 #[derive(Default)]
 struct Found {
     rows: Vec<(u64, usize)>,
+    known: Vec<(u64, KnownTo)>,
     values: Vec<Vec<(u64, ())>>,
     tested: Vec<Vec<Vec<(u64, usize, u32)>>>,
     labelled: Vec<Vec<Vec<(u64, u64)>>>,
@@ -112,6 +115,7 @@ struct Found {
 /// The depths of all sets when a part begins; they only grow.
 struct Depths {
     rows: [u32; MARKS],
+    known: u32,
     values: Vec<u32>,
     tested: Vec<Vec<[u32; FOUND]>>,
 }
@@ -222,7 +226,7 @@ impl Worker {
             self.judged[*place as usize].rows += 1;
             return *place as usize;
         }
-        let judged = judge(&shared.plan, &known.shape, shared.digester_of.len(), &|index, class| {
+        let judged = judge(&shared.plan, &known.shape, &shared.ours, &|index, class| {
             hits(index, class, known.messages[class])
         });
         self.bytes += judged.size();
@@ -319,6 +323,9 @@ impl Found {
         if is_kept(fingerprint, depths.rows[stratum]) {
             self.rows.push((fingerprint, stratum));
         }
+        if shared.ours.len() > 1 && is_kept(fingerprint, depths.known) {
+            self.known.push((fingerprint, judged.known));
+        }
         for at in &judged.tested {
             let digests = &part.lookups[at.class].digests[shared.digester_of[at.index]];
             let digests = &digests[begin[at.class] + at.from..begin[at.class] + at.to];
@@ -385,6 +392,9 @@ impl Found {
             self.every_row.clear();
         }
         lock(&shared.sets.rows).count(self.rows.drain(..));
+        if !self.known.is_empty() {
+            lock(&shared.sets.known).extend(self.known.drain(..));
+        }
         for (set, found) in shared.sets.values.iter().zip(&mut self.values) {
             if !found.is_empty() {
                 lock(set).extend(found.drain(..));
@@ -412,6 +422,7 @@ impl Depths {
     fn of(sets: &Sets) -> Depths {
         Depths {
             rows: lock(&sets.rows).depths(),
+            known: lock(&sets.known).depth(),
             values: sets.values.iter().map(|set| lock(set).depth()).collect(),
             tested: sets
                 .tested

@@ -53,7 +53,11 @@ fn estimates_lie_as_near_the_truth_as_they_say() {
     assert!(exact.sample.distinct_values_at_least.is_empty());
     assert!(exact.matched.distinct_rows_one_in.is_empty());
     let one_in = |grade| tight.matched.distinct_rows_one_in.get(&grade).copied().unwrap_or(1.0);
-    assert!(one_in(Grade::Full) >= 8.0 && one_in(Grade::None) >= 8.0);
+    assert!(
+        one_in(Grade::Full) > 7.9 && one_in(Grade::None) > 7.9,
+        "{:?}",
+        tight.matched.distinct_rows_one_in
+    );
     let rows = (&exact.sample.rows, &tight.sample.rows);
     assert!(is_near(rows.1.distinct, 16.0, rows.0.distinct), "{rows:?}");
     assert_eq!(rows.1.accepted(), rows.0.accepted());

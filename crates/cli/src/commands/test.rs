@@ -13,7 +13,7 @@ use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
     Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling,
-    SealedSample, Tester, plan, readings, test_rows,
+    SealedSample, Source, Tester, plan, readings, test_rows,
 };
 
 use crate::args::{Room, SamplingArg, Test};
@@ -25,9 +25,10 @@ use crate::talk::{self, Talk};
 pub(crate) fn run(args: &Test, talk: &Talk) -> anyhow::Result<()> {
     let outputs = args.json.iter().filter(|path| !input::is_stdin(path));
     let outputs = outputs.chain(&args.rows).chain(&args.rejects).map(PathBuf::as_path);
-    let inputs = args
-        .index
+    let indexes = sources(args);
+    let inputs = indexes
         .iter()
+        .map(|(path, _)| path)
         .chain(&args.key)
         .chain(&args.dialect.password_file)
         .chain(args.controls.iter().map(|(_, path)| path))
@@ -68,12 +69,13 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     let mut evidence = evidence::begin();
     let rows = open(args.rows.as_deref())?.map(|output| (rows_format(output.target()), output));
     let keys = input::keys(&args.key)?;
-    let indexes = input::indexes(&args.index, &keys)?;
+    let (paths, sources): (Vec<PathBuf>, Vec<Source>) = sources(args).into_iter().unzip();
+    let indexes = input::indexes(&paths, &keys)?;
     options.check(&indexes)?;
     let findings = if is_sealed(&args.sample)? {
-        sealed(args, &indexes, &keys, &options, rows, &mut evidence)?
+        sealed(args, (&indexes, &sources), &keys, &options, rows, &mut evidence)?
     } else {
-        raw(args, &indexes, &keys, &options, rows, &mut evidence, talk)?
+        raw(args, (&indexes, &sources), &keys, &options, rows, &mut evidence, talk)?
     };
     evidence.inputs.extend(indexes.iter().map(evidence::index_input));
     evidence.inputs.extend(claim_inputs);
@@ -99,7 +101,7 @@ pub(crate) fn style() -> Style {
 
 fn raw(
     args: &Test,
-    indexes: &[Index],
+    (indexes, sources): (&[Index], &[Source]),
     keys: &[Key],
     options: &Options,
     rows: Option<(RowsFormat, Output)>,
@@ -110,7 +112,8 @@ fn raw(
     let rejects = args.rejects.as_deref().map(Rejects::create).transpose()?;
     let mut sample = input::sample(&args.sample, &args.columns, &args.dialect, &hashes, rejects.as_ref())?;
     let plan = plan(&sample, &classes(indexes));
-    let mut tester = limited(Tester::new(plan.clone(), indexes, keys)?, args);
+    let tester = Tester::new(plan.clone(), indexes, keys)?.with_sources(sources)?;
+    let mut tester = limited(tester, args);
     let mut preparer = Preparer::new(readings(&sample), plan)?;
     let mut sink = Sink::new(
         rows,
@@ -170,7 +173,7 @@ fn conclude(
 
 fn sealed(
     args: &Test,
-    indexes: &[Index],
+    (indexes, sources): (&[Index], &[Source]),
     keys: &[Key],
     options: &Options,
     rows: Option<(RowsFormat, Output)>,
@@ -178,7 +181,7 @@ fn sealed(
 ) -> anyhow::Result<Findings> {
     let sample = SealedSample::open(&args.sample)?;
     let facts = sample.facts();
-    let mut tester = limited(sample.tester(indexes, keys)?, args);
+    let mut tester = limited(sample.tester(indexes, keys)?.with_sources(sources)?, args);
     let mut sink = Sink::new(rows, &facts, false)?;
     evidence
         .inputs
@@ -189,6 +192,17 @@ fn sealed(
     })?;
     sink.finish()?;
     conclude(tester.end(facts)?, args, keys, options, evidence)
+}
+
+/// The indexes, with what each is.
+fn sources(args: &Test) -> Vec<(PathBuf, Source)> {
+    let of = |paths: &[PathBuf], source: Source| paths.iter().map(|path| (path.clone(), source)).collect::<Vec<_>>();
+    [
+        of(&args.index, Source::Company),
+        of(&args.leak, Source::Leak),
+        of(&args.comparator, Source::Comparator),
+    ]
+    .concat()
 }
 
 /// A tester that keeps to what the arguments allow.

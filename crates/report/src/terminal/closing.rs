@@ -22,13 +22,21 @@ pub(super) fn warnings<W: Write>(page: &mut Page<'_, W>, warnings: &[Warning]) -
     Ok(())
 }
 
-/// What the report does not say.
+/// What limits the verdict, what would change it, and what it does not say.
 pub(super) fn limits<W: Write>(page: &mut Page<'_, W>, verdict: &Verdict) -> Result<()> {
-    page.heading("WHAT THIS DOES NOT SAY")?;
-    for limit in &verdict.limits {
-        page.item("-", limit, Tone::Plain)?;
+    list(page, "WHAT LIMITS IT", &verdict.limits)?;
+    list(page, "WHAT WOULD CHANGE IT", &verdict.would_change)?;
+    list(page, "WHAT IT DOES NOT SAY", &verdict.does_not_say)
+}
+
+fn list<W: Write>(page: &mut Page<'_, W>, heading: &str, sentences: &[String]) -> Result<()> {
+    if sentences.is_empty() {
+        return Ok(());
     }
-    page.item("-", BREAK_IN, Tone::Plain)
+    page.heading(heading)?;
+    sentences
+        .iter()
+        .try_for_each(|sentence| page.item("-", sentence, Tone::Plain))
 }
 
 /// What was read, by what, when; hashes last.
@@ -89,8 +97,6 @@ pub(super) fn evidence<W: Write>(
     }
     Ok(())
 }
-
-const BREAK_IN: &str = "A test can show that a sample is fake; it can't show that there was not a break-in.";
 
 /// An argument, in quotes where a space would make it look like two.
 fn quoted(argument: &str) -> String {

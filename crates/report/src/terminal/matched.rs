@@ -25,6 +25,7 @@ pub(super) fn indexes<W: Write>(page: &mut Page<'_, W>, indexes: &[IndexFindings
         let not_said = || "not said".to_owned();
         let own: Vec<String> = index.own.iter().map(ToString::to_string).collect();
         page.pairs(&[
+            ("people of", super::sources::source(index.source).to_owned()),
             ("company", index.company.clone().unwrap_or_else(not_said)),
             (
                 "records",

@@ -10,6 +10,7 @@ mod page;
 mod sample;
 mod segments;
 mod sizes;
+mod sources;
 mod verdict;
 
 use std::io::{Result, Write};
@@ -45,6 +46,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    sources::sources(page, &findings.matched)?;
     controls::controls(page, &findings.matched.controls)?;
     segments::segments(page, &findings.matched.segments)?;
     verdict::signals(page, &findings.signals)?;

@@ -47,11 +47,28 @@ pub(super) fn verdict<W: Write>(page: &mut Page<'_, W>, report: &Report) -> Resu
         ]);
     }
     page.table(&table)?;
+    decided(page, verdict)?;
     if !nothing_found {
         return Ok(());
     }
     page.blank()?;
     page.paragraph(&left_open(&findings.matched), Tone::Plain)
+}
+
+/// The lines of the rule that decided.
+fn decided<W: Write>(page: &mut Page<'_, W>, verdict: &Verdict) -> Result<()> {
+    for (which, line) in QUESTIONS.into_iter().zip(&verdict.decided_by) {
+        page.item("-", &format!("{} {line}", asked(which)), Tone::Faint)?;
+    }
+    Ok(())
+}
+
+fn asked(which: Question) -> &'static str {
+    match which {
+        Question::Authentic => "authentic, because:",
+        Question::Theirs => "theirs, because:",
+        Question::New => "new, because:",
+    }
 }
 
 /// Why, strongest first.

@@ -48,6 +48,7 @@ fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u6
 
 fn shared(plan: &Plan, indexes: usize, (remembered, bytes): (usize, usize), folder: &std::path::Path) -> Shared {
     Shared {
+        ours: vec![true; indexes],
         plan: plan.clone(),
         digester_of: vec![0; indexes],
         keep_rows: true,

@@ -34,6 +34,7 @@ fn field(class: &str, tested: u64, hits: u64, chance_rate: f64) -> FieldMatch {
         below_chance: false,
         zero_hits_bound: (hits == 0).then_some(0.003),
         strays: 0,
+        strays_by_chance: 0.0,
         in_genuine_rows: 0,
         fitting: 0,
         method: RateMethod::default(),
@@ -84,6 +85,8 @@ fn matched(fields: Vec<FieldMatch>, links: Vec<LinkMatch>) -> MatchFindings {
         listing: None,
         controls: vec![],
         segments: vec![],
+        sources: None,
+        dating: None,
     }
 }
 

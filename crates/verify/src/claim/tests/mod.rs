@@ -35,6 +35,7 @@ fn sample() -> SampleFindings {
 fn index(name: &str, people: u64, covers: Covers) -> IndexFindings {
     IndexFindings {
         index: name.to_owned(),
+        source: crate::Source::Company,
         key_id: "0011223344556677".parse().unwrap(),
         company: Some("ACME".to_owned()),
         own: vec![],

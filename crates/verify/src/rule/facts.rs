@@ -1,0 +1,150 @@
+//! What the tables ask of the signals and the rows.
+
+use super::NEARLY_ALL;
+use crate::weigh::{FEW_ROWS, Seen, at_least, name, new_columns, of_leaks};
+use crate::{Answer, Confidence, Error, Points, Question, Signal, Strength, YesNo};
+
+/// What the tables ask.
+pub(crate) struct Facts {
+    /// Whether a row can be tested.
+    pub(super) testable: bool,
+    /// Whether so many can be tested that a sample may be called what it is not said to be.
+    pub(super) enough: bool,
+    /// Whether rows are genuine beyond chance, in the company's indexes or in others.
+    pub(super) genuine: bool,
+    /// Their share, and its lower limit.
+    pub(super) genuine_share: f64,
+    pub(super) genuine_low: f64,
+    /// Whether they are nearly all.
+    pub(super) nearly_all: bool,
+    /// Whether a field that they show does not belong to them.
+    pub(super) unfit: bool,
+    /// Whether values shuffled between rows give as many genuine rows.
+    pub(super) shuffled: bool,
+    /// Lower limit of the share of spoilt rows: stitched ones, and real names beside numbers that are not theirs.
+    pub(super) spoilt_low: f64,
+    /// The same of rows that are spoilt or that no index knows.
+    pub(super) unknown_low: f64,
+    /// Whether a strong signal says that the sample does not hang together.
+    pub(super) incoherent: bool,
+    /// Whether rows are the company's beyond chance.
+    pub(super) ours: bool,
+    /// Lower limit of their share, and whether they are nearly all.
+    ours_nearly_all: bool,
+    pub(super) own_values: bool,
+    pub(super) own_hit: bool,
+    pub(super) own_miss: bool,
+    pub(super) canary: bool,
+    pub(super) above_overlap: bool,
+    pub(super) overlap_explains: bool,
+    pub(super) other_company: bool,
+    pub(super) other_company_better: bool,
+    /// What the leak knows that knows most.
+    pub(super) leak: Option<OfLeak>,
+    /// The answer to the first question, once it is known.
+    pub(super) authentic: Answer,
+}
+
+/// How many of the rows a leak knows.
+#[derive(Clone, Copy)]
+pub(super) struct OfLeak {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    /// Whether identifiers that no leak has fit the company's records.
+    pub(super) new_columns: bool,
+}
+
+impl Facts {
+    pub(super) fn of(signals: &[Signal], seen: &Seen<'_>) -> Result<Facts, Error> {
+        let (rows, level) = (seen.rows, seen.options.level);
+        let is = |name: &str, points: Points, strength: Strength| {
+            let mut all = signals.iter();
+            all.any(|signal| signal.name == name && signal.points == points && signal.strength >= strength)
+        };
+        let ours = is(name::GENUINE, Points::For, Strength::Strong);
+        let elsewhere = rows.real.without(rows.genuine);
+        let (real, testable) = match ours || rows.genuine.count() == 0 {
+            true => (rows.real, rows.testable_anywhere),
+            false => (elsewhere, rows.testable_anywhere),
+        };
+        let genuine_low = at_least(real, testable, level)?;
+        let spoilt = rows.conflicting.and(rows.directory_contradicted).and(rows.contradicted);
+        let nobodys = spoilt.and(rows.none.without(rows.contradicted));
+        let ours_low = rows.at_least(rows.genuine, level)?;
+        let own_hit = is(name::OWN_HIT, Points::For, Strength::Strong);
+        let incoherent = |signal: &Signal| {
+            !OF_MATCHES.contains(&signal.name.as_str())
+                && signal.question == Question::Authentic
+                && signal.points == Points::Against
+                && signal.strength == Strength::Strong
+        };
+        let leak = of_leaks(seen)?.map(|(share, _)| OfLeak {
+            low: share.interval.low,
+            high: share.interval.high,
+            new_columns: !new_columns(seen).is_empty(),
+        });
+        let least_elsewhere = elsewhere.seen() >= FEWEST_ELSEWHERE;
+        Ok(Facts {
+            testable: testable.count() > 0,
+            enough: testable.count() >= FEW_ROWS,
+            genuine: ours || least_elsewhere,
+            genuine_share: real.count() as f64 / testable.count().max(1) as f64,
+            genuine_low,
+            nearly_all: genuine_low >= NEARLY_ALL || real.count() == testable.count(),
+            unfit: is(name::UNFIT, Points::Against, Strength::Strong),
+            shuffled: is(name::PERMUTED, Points::Against, Strength::Strong) && !least_elsewhere,
+            spoilt_low: rows.at_least(spoilt, level)?,
+            unknown_low: rows.at_least(nobodys, level)?,
+            incoherent: signals.iter().any(incoherent),
+            ours,
+            ours_nearly_all: ours_low >= NEARLY_ALL || rows.genuine.count() == rows.testable.count(),
+            own_values: is(name::OWN_LOOSE, Points::For, Strength::Moderate) || own_hit,
+            own_hit,
+            own_miss: is(name::OWN_MISS, Points::Against, Strength::Strong) && !own_hit,
+            canary: is(name::CANARY, Points::For, Strength::Strong),
+            above_overlap: is(name::OVERLAP, Points::For, Strength::Strong),
+            overlap_explains: is(name::OVERLAP, Points::Limits, Strength::Weak),
+            other_company: is(name::OTHER_COMPANY, Points::Against, Strength::Strong),
+            other_company_better: is(name::OTHER_COMPANY, Points::Against, Strength::Moderate),
+            leak,
+            authentic: super::undecided(),
+        })
+    }
+
+    pub(super) fn is_authentic(&self) -> bool {
+        matches!(self.authentic.answer, YesNo::Yes | YesNo::Partly)
+    }
+
+    /// Yes if nearly all rows are the company's, and the rows are authentic as a whole; else partly.
+    pub(super) fn company_share(&self) -> YesNo {
+        match self.ours && self.ours_nearly_all && self.authentic.answer == YesNo::Yes {
+            true => YesNo::Yes,
+            false => YesNo::Partly,
+        }
+    }
+
+    /// An answer as sure as its share of rows and their number make it.
+    pub(super) fn sure(&self, answer: YesNo, share: f64) -> Answer {
+        let confidence = match share {
+            _ if !self.enough => Confidence::Low,
+            share if share >= NEARLY_ALL => Confidence::High,
+            _ => Confidence::Moderate,
+        };
+        Answer { answer, confidence }
+    }
+}
+
+/// Signals against authenticity that are made from matches: the tables weigh them by their rows. All others are of the
+/// sample by itself.
+const OF_MATCHES: [&str; 8] = [
+    name::CONFLICTING,
+    name::CONTRADICTED,
+    name::DIRECTORY,
+    name::UNFIT,
+    name::STRAYS,
+    name::NO_HITS,
+    name::PERMUTED,
+    name::OVERLAP,
+];
+/// Rows that another index finds genuine, below which they may be a coincidence.
+const FEWEST_ELSEWHERE: u64 = 10;

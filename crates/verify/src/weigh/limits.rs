@@ -1,0 +1,57 @@
+//! What limits all that can be said.
+
+use assay_index::Covers;
+
+use super::{FEW_ROWS, Seen, name, signal};
+use crate::{Points, Question, Signal, Strength};
+
+pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
+    let (rows, sample) = (seen.rows, seen.sample);
+    let mut signals = Vec::new();
+    for index in seen.ours().filter(|index| index.covers != Covers::All) {
+        let covers = match &index.covers {
+            Covers::Current => "current customers only",
+            Covers::Other(_) => "a part of the customers, in the company's words",
+            _ => "customers of whom nothing is stated",
+        };
+        let text = format!(
+            "index {} covers {covers}: it can wrongly refute a claim about others",
+            index.index
+        );
+        signals.push(signal(
+            name::COVERAGE,
+            Question::Theirs,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
+    }
+    if rows.testable.count() < FEW_ROWS {
+        let text = format!("only {} rows could be tested", rows.testable.count());
+        signals.push(signal(
+            name::FEW,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
+    }
+    // An estimate that happens to be low must not make a seller one who pads.
+    let repeats = sample.rows.accepted().saturating_sub(rows.all.at_most());
+    if repeats as f64 > 0.1 * sample.rows.accepted() as f64 {
+        let text = format!(
+            "{}{} of {} rows repeat an earlier one: the sample is padded",
+            if sample.error_of_rows().is_some() { "about " } else { "" },
+            sample.rows.duplicate,
+            sample.rows.accepted()
+        );
+        signals.push(signal(
+            name::COPIES,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
+    }
+    signals
+}

@@ -1,0 +1,80 @@
+//! What kinds say that only the company assigns.
+
+use assay_estimate::binomial_survival;
+
+use super::{CHANCE, FEW_ROWS, Seen, about, name, said, signal};
+use crate::{Error, LinkMatch, Points, Question, Signal, Strength};
+
+/// Kinds that only the company assigns: they hit only if the data are the company's. A value that hits
+/// counts only where it also belongs to the row (a link of its kind hits): values of a small space hit by
+/// chance, but beside strangers.
+pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+    let matched = seen.matched;
+    let mut signals = Vec::new();
+    for field in &matched.fields {
+        let Some(kind) = field.class.kinds().next() else {
+            continue;
+        };
+        let is_own = |index: &crate::IndexFindings| index.index == field.index && index.own.contains(&kind);
+        let of_index = matched.by_index.iter().find(|index| index.index == field.index);
+        let (true, Some(of_index), true) = (seen.ours().any(is_own), of_index, field.tested > 0) else {
+            continue;
+        };
+        let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
+        let belongs = |link: &LinkMatch| link.seen_hits() >= FEWEST_OWN && link.hits as f64 >= 0.5 * link.tested as f64;
+        let linked = matched.links.iter().filter(of_kind).any(belongs);
+        let hits = field.hits_amount();
+        let tested = hits.and(field.misses_amount());
+        // Those hits that were seen, among as many values as there can be.
+        let chance = field.chance_rate.min(1.0) / hits.weight();
+        let tail = binomial_survival(hits.seen(), tested.at_most(), chance)?;
+        // As many as there would be if every row that this index finds genuine showed its own value.
+        let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
+        let if_theirs = share * tested.count() as f64;
+        let text = format!(
+            "{} of {} distinct values of {kind}, which only the company assigns, are in index {}; chance alone would \
+             give {}",
+            said(hits),
+            said(tested),
+            field.index,
+            about(field.tested as f64 * field.chance_rate)
+        );
+        let (counted, hits) = (hits.seen(), hits.count() as f64);
+        // A row number or another company's customer number is easily taken for an own number.
+        let sure = seen
+            .sample
+            .columns
+            .iter()
+            .any(|column| column.kind == kind && column.confidence >= SURE);
+        signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
+            let text = format!("{text}; they belong to the rows that show them");
+            signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
+        } else if tail < CHANCE && counted >= FEWEST_OWN {
+            let how = if linked {
+                "fewer than there are genuine rows"
+            } else {
+                "not linked to the rows that show them"
+            };
+            let text = format!("{text}: they are real, but {how}");
+            signal(name::OWN_LOOSE, Question::Theirs, Points::For, Strength::Moderate, text)
+        } else if sure && if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
+            let text = format!("{text}, while personal identifiers hit: these numbers are from another source");
+            signal(
+                name::OWN_MISS,
+                Question::Theirs,
+                Points::Against,
+                Strength::Strong,
+                text,
+            )
+        } else {
+            let text = format!("{text}: too few to decide whose data these are");
+            signal(name::OWN_FEW, Question::Theirs, Points::Limits, Strength::Weak, text)
+        });
+    }
+    Ok(signals)
+}
+
+/// Own values that belong to their rows, below which they may be a coincidence.
+const FEWEST_OWN: u64 = 3;
+/// Confidence above which a column was surely taken for what it is.
+const SURE: f64 = 0.8;

@@ -1,0 +1,165 @@
+//! What further indexes say: older leaks, another company's customers, the company's at other dates.
+
+use super::{FEW_ROWS, Seen, name, said, signal};
+use crate::sources::{ShareOf, Source, bits_of};
+use crate::words::percent;
+use crate::{Error, Points, Question, Signal, Strength};
+
+pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    signals.extend(leaks(seen)?);
+    signals.extend(others(seen)?);
+    signals.extend(dating(seen));
+    Ok(signals)
+}
+
+/// How much of the sample the older leaks know, each and together.
+fn leaks(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    let Some((share, leaks)) = of_leaks(seen)? else {
+        return Ok(signals);
+    };
+    let known = said_share(&share);
+    let (points, strength, text) = if share.interval.low >= NEARLY_ALL {
+        let mut text = format!("{known} stand in {leaks}: that one old source explains them");
+        let new = new_columns(seen);
+        let points = if new.is_empty() {
+            Points::Against
+        } else {
+            Points::Limits
+        };
+        if !new.is_empty() {
+            let new = new.join(", ");
+            text = format!("{known} stand in {leaks}, but not their {new}, which fits the company's records");
+        }
+        (points, Strength::Strong, text)
+    } else if share.interval.high < HALF {
+        let text = format!(
+            "{known} stand in {leaks}; genuine new data share 40 to 80 % of their addresses with older leaks, so this is no sign \
+             of old data"
+        );
+        (Points::For, Strength::Moderate, text)
+    } else {
+        let text = format!("{known} stand in {leaks}: a part of the rows may be old");
+        (Points::Limits, Strength::Moderate, text)
+    };
+    signals.push(signal(name::OLD_LEAK, Question::New, points, strength, text));
+    Ok(signals)
+}
+
+/// The share of rows that the one leak knows which knows most of them, and its name.
+pub(crate) fn of_leaks(seen: &Seen<'_>) -> Result<Option<(ShareOf, String)>, Error> {
+    let mut best: Option<(ShareOf, String)> = None;
+    for (at, index) in seen.indexes.iter().enumerate() {
+        if index.source != Source::Leak {
+            continue;
+        }
+        let known = seen.known.count(|known| known.any() >> at & 1 != 0);
+        if let Some(share) = seen.known.share(known, seen.options.level)?
+            && best.as_ref().is_none_or(|(best, _)| share.value > best.value)
+        {
+            best = Some((share, format!("older leak {}", index.index)));
+        }
+    }
+    Ok(best)
+}
+
+/// Identifiers of the sample that no leak has and that fit the company's records.
+pub(crate) fn new_columns(seen: &Seen<'_>) -> Vec<String> {
+    let leaked = |field: &crate::FieldMatch| {
+        let mut others = seen
+            .all
+            .fields
+            .iter()
+            .filter(|other| other.class == field.class && other.tested > 0);
+        others.any(|other| {
+            let source = seen.indexes.iter().find(|index| index.index == other.index);
+            source.is_some_and(|index| index.source == Source::Leak)
+        })
+    };
+    let fits = |field: &&crate::FieldMatch| {
+        field.class.has_identifier()
+            && field.in_genuine_rows >= FEW_ROWS / 2
+            && field.fitting as f64 >= HALF * field.in_genuine_rows as f64
+            && !leaked(field)
+    };
+    let mut columns: Vec<String> = seen
+        .matched
+        .fields
+        .iter()
+        .filter(fits)
+        .map(|field| field.class.to_string())
+        .collect();
+    columns.dedup();
+    columns
+}
+
+/// Whether another company's customers explain the rows better.
+fn others(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+    let mut signals = Vec::new();
+    let ours = bits_of(seen.indexes, Source::Company);
+    let level = seen.options.level;
+    let company = seen.known.count(|known| known.any() & ours != 0);
+    for (at, index) in seen.indexes.iter().enumerate() {
+        if index.source != Source::Comparator {
+            continue;
+        }
+        let theirs = seen.known.count(|known| known.any() >> at & 1 != 0);
+        let both = seen
+            .known
+            .count(|known| known.any() >> at & 1 != 0 && known.any() & ours != 0);
+        let (Some(theirs), Some(company)) = (seen.known.share(theirs, level)?, seen.known.share(company, level)?)
+        else {
+            continue;
+        };
+        let text = format!(
+            "{} stand in index {} of another company, {} in the company's own, {} in both",
+            said_share(&theirs),
+            index.index,
+            said(company.part),
+            said(both)
+        );
+        let better = theirs.interval.low > company.interval.high;
+        let (points, strength, text) = if better && theirs.interval.low >= NEARLY_ALL && theirs.of.seen() >= FEW_ROWS {
+            let text = format!("{text}: the other company explains them, this one does not");
+            (Points::Against, Strength::Strong, text)
+        } else if better {
+            let text = format!("{text}: the other company explains more of them");
+            (Points::Against, Strength::Moderate, text)
+        } else if company.interval.low > theirs.interval.high {
+            let text = format!("{text}: this company explains more of them");
+            (Points::For, Strength::Moderate, text)
+        } else {
+            let text = format!("{text}: neither explains clearly more");
+            (Points::Limits, Strength::Moderate, text)
+        };
+        signals.push(signal(name::OTHER_COMPANY, Question::Theirs, points, strength, text));
+    }
+    Ok(signals)
+}
+
+/// When the data were taken.
+fn dating(seen: &Seen<'_>) -> Option<Signal> {
+    let dating = seen.all.dating.as_ref()?;
+    let strength = match dating.mixed {
+        true => Strength::Weak,
+        false => Strength::Moderate,
+    };
+    Some(signal(
+        name::DATING,
+        Question::New,
+        Points::Limits,
+        strength,
+        dating.says(),
+    ))
+}
+
+fn said_share(share: &ShareOf) -> String {
+    let part = said(share.part);
+    let share_of = percent(share.value);
+    format!("{part} of {} distinct testable rows ({share_of})", said(share.of))
+}
+
+/// Share of the rows by whose lower limit one source explains everything.
+const NEARLY_ALL: f64 = 0.9;
+const HALF: f64 = 0.5;
