@@ -116,7 +116,7 @@ const AUTHENTIC: &[RuleLine] = &[
     RuleLine {
         answer: "undecided",
         confidence: "low",
-        when: "anything else",
+        when: "what was seen does not decide",
         fits: |_| Some(undecided()),
     },
 ];
@@ -184,7 +184,7 @@ const THEIRS: &[RuleLine] = &[
     RuleLine {
         answer: "undecided",
         confidence: "low",
-        when: "anything else",
+        when: "what was seen does not decide",
         fits: |_| Some(undecided()),
     },
 ];
@@ -245,7 +245,7 @@ const NEW: &[RuleLine] = &[
     RuleLine {
         answer: "undecided",
         confidence: "low",
-        when: "anything else",
+        when: "what was seen does not decide",
         fits: |_| Some(undecided()),
     },
 ];
