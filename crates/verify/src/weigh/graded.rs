@@ -4,7 +4,7 @@ use assay_estimate::clopper_pearson;
 
 use super::{CHANCE, FEW_ROWS, MAY_BE_CHANCE, Rows, Seen, about, name, said, signal, tail};
 use crate::amount::Amount;
-use crate::{Error, Points, Question, Signal, Strength};
+use crate::{Error, FieldMatch, Points, Question, Signal, Strength};
 
 pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let rows = seen.rows;
@@ -145,7 +145,13 @@ fn unfit(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         );
         signals.push(unfit_field(text));
     }
-    for field in seen.matched.fields.iter().filter(|field| field.class.has_identifier()) {
+    // Numbers of another company are no invention: they bear on whose data these are.
+    let is_own = |field: &FieldMatch| {
+        let mut ours = seen.ours();
+        ours.any(|index| index.index == field.index && field.class.kinds().any(|kind| index.own.contains(&kind)))
+    };
+    let fields = seen.matched.fields.iter().filter(|field| field.class.has_identifier());
+    for field in fields.filter(|field| !is_own(field)) {
         let (shown, fitting) = (field.in_genuine_rows, field.fitting);
         if shown < FEW_ROWS / 2
             || rows.genuine.count() == 0

@@ -12,7 +12,7 @@ use assay_index::{
 };
 use assay_sample::{Options as SampleOptions, Sample};
 use assay_synth::{Column, Company, Listing, ListingKind};
-use assay_verify::{Budget, Findings, Grade, Options, Plan, Preparer, SampleFacts, Tester, readings};
+use assay_verify::{Budget, Findings, Grade, Options, Plan, Preparer, SampleFacts, Source, Tester, readings};
 
 const KINDS: [(Column, Kind); 9] = [
     (Column::Account, Kind::Account),
@@ -38,20 +38,47 @@ pub(crate) fn build(folder: &Path, name: &str, key: &Key) -> PathBuf {
 
 /// An index of a company's first records.
 pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) -> PathBuf {
-    let readings: Vec<_> = KINDS.iter().map(|(_, kind)| Some(Reading::new(*kind))).collect();
+    let rows: Vec<Vec<String>> = (0..records)
+        .map(|i| {
+            let record = company.record(i);
+            KINDS.iter().map(|(column, _)| record.get(*column).to_owned()).collect()
+        })
+        .collect();
     let kinds: Vec<Kind> = KINDS.iter().map(|(_, kind)| *kind).collect();
+    build_table(&kinds, &rows, &Manifested::default(), path, key)
+}
+
+/// What a table's index says of itself.
+pub(crate) struct Manifested {
+    pub(crate) own: Vec<Kind>,
+    pub(crate) snapshot: Option<&'static str>,
+    pub(crate) covers: Covers,
+}
+
+impl Default for Manifested {
+    fn default() -> Self {
+        Manifested {
+            own: vec![Kind::Account],
+            snapshot: None,
+            covers: Covers::All,
+        }
+    }
+}
+
+/// An index of a table whose columns are of `kinds`.
+pub(crate) fn build_table(kinds: &[Kind], rows: &[Vec<String>], said: &Manifested, path: &Path, key: &Key) -> PathBuf {
+    let readings: Vec<_> = kinds.iter().map(|kind| Some(Reading::new(*kind))).collect();
     let mut classes: Vec<Class> = Kind::ALL
         .into_iter()
         .filter(|kind| stands_alone(*kind) && kinds.contains(kind))
         .map(Class::single)
         .collect();
-    classes.extend(default_links(&kinds));
+    classes.extend(default_links(kinds));
     let digester = Keyed::new(key, classes.iter().cloned());
     let builder = Builder::new(classes.clone(), BuildOptions::default(), path.parent().unwrap());
     let mut row = Row::default();
-    for i in 0..records {
-        let record = company.record(i);
-        row.fill(&readings, KINDS.iter().map(|(column, _)| record.get(*column)));
+    for cells in rows {
+        row.fill(&readings, cells.iter().map(String::as_str));
         let mut chunk = ChunkDigests::default();
         for class in &classes {
             let mut messages = Messages::default();
@@ -70,15 +97,16 @@ pub(crate) fn build_of(company: &Company, records: u64, path: &Path, key: &Key) 
         );
         builder.add(&mut chunk).unwrap();
     }
+    let records = rows.len() as u64;
     let manifest = Manifest {
         format: container::FORMAT,
         tool: "test".into(),
         scheme: Scheme::Keyed,
         key_id: key.id(),
         company: None,
-        own: vec![Kind::Account],
-        snapshot: None,
-        covers: Covers::All,
+        own: said.own.clone(),
+        snapshot: said.snapshot.map(str::to_owned),
+        covers: said.covers.clone(),
         records: RecordCounts {
             read: records,
             ..RecordCounts::default()
@@ -129,12 +157,24 @@ pub(crate) fn test_within(
     at_once: usize,
     budget: Budget,
 ) -> (Findings, Vec<Grade>) {
+    test_sources(index, &[], bytes, options, at_once, budget)
+}
+
+/// The same with what is said of the indexes.
+pub(crate) fn test_sources(
+    index: &[Index],
+    sources: &[Source],
+    bytes: &[u8],
+    options: &Options,
+    at_once: usize,
+    budget: Budget,
+) -> (Findings, Vec<Grade>) {
     let mut sample =
         Sample::from_reader("test", std::io::Cursor::new(bytes.to_vec()), &SampleOptions::default()).unwrap();
     let readings = readings(&sample);
     let plan = Plan::new(&readings, &[]);
     let tester = Tester::new(plan.clone(), index, &[key()]).unwrap();
-    let mut tester = tester.within(budget);
+    let mut tester = tester.with_sources(sources).unwrap().within(budget);
     let preparer = Preparer::new(readings, plan).unwrap();
     let mut grades = Vec::new();
     while let Some(batch) = sample.next_batch(at_once).unwrap() {
