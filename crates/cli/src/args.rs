@@ -2,6 +2,7 @@
 
 mod claim;
 mod parse;
+mod synth;
 
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use claim::ClaimArgs;
-use parse::{at_least_one, bytes, controls, count, date, delimiter, level, memory, rate, rows_file, share, threads};
+use parse::{at_least_one, bytes, controls, date, delimiter, level, memory, rate, rows_file, share, threads};
+pub(crate) use synth::{Synth, SynthListing, SynthWhat};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
 #[derive(Debug, Parser)]
@@ -298,71 +300,6 @@ pub(crate) struct Inspect {
     pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) dialect: DialectArgs,
-}
-
-/// Make synthetic records, a dump of them, or a listing with known truth
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  assay synth records --records 1000000 -o company.csv
-  assay synth dump --records 1000000 -o dump.csv
-  assay synth listing respelt --company-records 1000000 --rows 1000 -o respelt.csv --truth truth.csv")]
-pub(crate) struct Synth {
-    #[command(subcommand)]
-    pub(crate) what: SynthWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum SynthWhat {
-    /// A synthetic company's customer table, as CSV
-    #[command(after_help = "Examples:\n  assay synth records --records 10000000 --seed 7 -o company.csv")]
-    Records {
-        /// How many records
-        #[arg(long, value_name = "N", value_parser = count)]
-        records: u64,
-        /// The seed: the same one makes the same bytes
-        #[arg(long, value_name = "N", default_value_t = 2021)]
-        seed: u64,
-        /// The file to write; stdout without it
-        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        output: Option<PathBuf>,
-    },
-    /// The company's table as it would leak: row n is record n, every value in another spelling
-    #[command(after_help = "Examples:\n  assay synth dump --records 10000000 --seed 7 -o dump.csv")]
-    Dump {
-        /// How many records the company has
-        #[arg(long, value_name = "N", value_parser = count)]
-        records: u64,
-        /// The seed of company and spellings
-        #[arg(long, value_name = "N", default_value_t = 2021)]
-        seed: u64,
-        /// The file to write; stdout without it
-        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        output: Option<PathBuf>,
-    },
-    /// A seller's sample drawn from a synthetic company, with the truth of every row
-    #[command(
-        after_help = "Examples:\n  assay synth listing stitched --company-records 10000 --rows 500 -o stitched.csv --truth truth.csv"
-    )]
-    Listing {
-        /// genuine, fabricated, stitched, half, respelt, directory or misspelt
-        kind: assay_synth::ListingKind,
-        /// How many records the company has
-        #[arg(long, value_name = "N", value_parser = count)]
-        company_records: u64,
-        /// How many rows the sample has
-        #[arg(long, value_name = "N", value_parser = count)]
-        rows: u64,
-        /// The seed of company and sample
-        #[arg(long, value_name = "N", default_value_t = 2021)]
-        seed: u64,
-        /// The sample to write
-        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        output: PathBuf,
-        /// The truth to write: row, grade, customer
-        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        truth: PathBuf,
-    },
 }
 
 /// Run the whole job on shipped, synthetic data

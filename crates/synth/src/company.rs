@@ -76,6 +76,14 @@ impl Company {
         self.person(Company::MOST_RECORDS + index % Company::STRANGERS, Care::Perfect)
     }
 
+    pub(crate) fn people(&self) -> &People {
+        &self.people
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.people.seed()
+    }
+
     fn person(&self, index: u64, care: Care) -> Record {
         let mut line = Vec::with_capacity(LINE);
         self.people.push_line(&mut line, index, care);

@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::ListingKind;
+use crate::{ListingKind, OfferKind};
 
 /// Why a company or a listing can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -33,12 +33,26 @@ pub enum Error {
         /// Customers of the company.
         records: u64,
     },
-    /// A word that names no kind of listing.
+    /// Too few people for the rows asked for.
     #[error(
-        "expected a kind of listing, one of {}; found another word of {length} characters",
-        ListingKind::names()
+        "{rows} rows of a {kind} listing can't be drawn from {people} people: ask for fewer rows or a larger company"
     )]
+    TooFewPeople {
+        /// The listing's kind.
+        kind: OfferKind,
+        /// Rows asked for.
+        rows: u64,
+        /// People who fit, or might.
+        people: u64,
+    },
+    /// A share that is none.
+    #[error("expected a share between 0 and 1, found {0}")]
+    BadShare(f64),
+    /// A word that names no kind of listing.
+    #[error("expected a kind of listing, one of {known}; found another word of {length} characters")]
     UnknownKind {
+        /// The kinds that there are.
+        known: String,
         /// Length of what was found, in characters.
         length: usize,
     },

@@ -1,9 +1,12 @@
-use crate::{Column, ListingKind, Record};
+use std::borrow::Cow;
+
+use crate::listing::Grade;
+use crate::{Column, ListingKind, OfferKind, Recipe, Record};
 
 /// How a seller's file looks.
 pub(crate) struct Layout {
     /// Cells of a row, each with its name in the header.
-    pub(crate) cells: &'static [(&'static str, Cell)],
+    pub(crate) cells: Cow<'static, [(&'static str, Cell)]>,
     pub(crate) header: bool,
     /// An ASCII character.
     pub(crate) delimiter: char,
@@ -30,7 +33,7 @@ pub(crate) enum Encoding {
 impl Layout {
     pub(crate) fn of(kind: ListingKind) -> Layout {
         let usual = Layout {
-            cells: &USUAL,
+            cells: Cow::Borrowed(&USUAL),
             header: true,
             delimiter: ',',
             line_end: "\n",
@@ -39,7 +42,7 @@ impl Layout {
         match kind {
             ListingKind::Genuine => usual,
             ListingKind::Directory => Layout {
-                cells: &PHONE_BOOK,
+                cells: Cow::Borrowed(&PHONE_BOOK),
                 ..usual
             },
             ListingKind::Fabricated => Layout {
@@ -51,12 +54,12 @@ impl Layout {
                 ..usual
             },
             ListingKind::Half => Layout {
-                cells: &BARE,
+                cells: Cow::Borrowed(&BARE),
                 header: false,
                 ..usual
             },
             ListingKind::Respelt => Layout {
-                cells: &RESPELT,
+                cells: Cow::Borrowed(&RESPELT),
                 delimiter: ';',
                 ..usual
             },
@@ -64,6 +67,46 @@ impl Layout {
                 encoding: Encoding::Windows1252,
                 ..usual
             },
+        }
+    }
+
+    /// That of a listing of a further kind.
+    pub(crate) fn of_offer(recipe: &Recipe) -> Layout {
+        let cells: &'static [(&'static str, Cell)] = match recipe.kind {
+            OfferKind::Recycled => &LEAK,
+            OfferKind::DressedUp => &DRESSED_UP,
+            OfferKind::Voters => &VOTERS,
+            _ => &WITH_ACCOUNT,
+        };
+        let shown = |(_, cell): &&(&str, Cell)| match cell {
+            Cell::Of(column) => !recipe.without.contains(column),
+            Cell::FullName => true,
+        };
+        Layout {
+            cells: cells.iter().filter(shown).copied().collect(),
+            header: true,
+            delimiter: ',',
+            line_end: "\n",
+            encoding: Encoding::Utf8,
+        }
+    }
+
+    /// The grade of a row with a customer's name and all of their values that the file shows. The name links every identifier,
+    /// and two of them hitting on one name link enough; a telephone number alone is what a directory has, and without an
+    /// identifier name and date of birth are left.
+    pub(crate) fn genuine_grade(&self, record: &Record) -> Grade {
+        let shown = |column: Column| self.shows(column) && !matches!(record.get(column), "" | "000-00-0000");
+        let beyond_a_directory = [
+            Column::Account,
+            Column::Ssn,
+            Column::Email,
+            Column::Imei,
+            Column::Licence,
+        ];
+        match (beyond_a_directory.into_iter().any(shown), shown(Column::Phone)) {
+            (true, _) => Grade::Full,
+            (false, true) => Grade::Directory,
+            (false, false) => Grade::Context,
         }
     }
 
@@ -119,6 +162,59 @@ impl Layout {
         }
     }
 }
+
+const WITH_ACCOUNT: [(&str, Cell); 13] = [
+    ("account", Cell::Of(Column::Account)),
+    ("ssn", Cell::Of(Column::Ssn)),
+    ("first_name", Cell::Of(Column::GivenName)),
+    ("last_name", Cell::Of(Column::Surname)),
+    ("dob", Cell::Of(Column::Dob)),
+    ("phone", Cell::Of(Column::Phone)),
+    ("email", Cell::Of(Column::Email)),
+    ("address", Cell::Of(Column::Address)),
+    ("city", Cell::Of(Column::City)),
+    ("state", Cell::Of(Column::State)),
+    ("zip", Cell::Of(Column::Zip)),
+    ("imei", Cell::Of(Column::Imei)),
+    ("licence", Cell::Of(Column::Licence)),
+];
+
+const LEAK: [(&str, Cell); 8] = [
+    ("first_name", Cell::Of(Column::GivenName)),
+    ("last_name", Cell::Of(Column::Surname)),
+    ("email", Cell::Of(Column::Email)),
+    ("phone", Cell::Of(Column::Phone)),
+    ("address", Cell::Of(Column::Address)),
+    ("city", Cell::Of(Column::City)),
+    ("state", Cell::Of(Column::State)),
+    ("zip", Cell::Of(Column::Zip)),
+];
+
+const DRESSED_UP: [(&str, Cell); 10] = [
+    ("account", Cell::Of(Column::Account)),
+    ("ssn", Cell::Of(Column::Ssn)),
+    ("first_name", Cell::Of(Column::GivenName)),
+    ("last_name", Cell::Of(Column::Surname)),
+    ("email", Cell::Of(Column::Email)),
+    ("phone", Cell::Of(Column::Phone)),
+    ("address", Cell::Of(Column::Address)),
+    ("city", Cell::Of(Column::City)),
+    ("state", Cell::Of(Column::State)),
+    ("zip", Cell::Of(Column::Zip)),
+];
+
+const VOTERS: [(&str, Cell); 10] = [
+    ("first_name", Cell::Of(Column::GivenName)),
+    ("last_name", Cell::Of(Column::Surname)),
+    ("dob", Cell::Of(Column::Dob)),
+    ("address", Cell::Of(Column::Address)),
+    ("city", Cell::Of(Column::City)),
+    ("state", Cell::Of(Column::State)),
+    ("zip", Cell::Of(Column::Zip)),
+    ("phone", Cell::Of(Column::Phone)),
+    ("party", Cell::Of(Column::Plan)),
+    ("registration_date", Cell::Of(Column::SignupDate)),
+];
 
 const PHONE_BOOK: [(&str, Cell); 8] = [
     ("first_name", Cell::Of(Column::GivenName)),

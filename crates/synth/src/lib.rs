@@ -6,6 +6,8 @@
 //! - [`Company`]: customer records, US-shaped. Record `i` is a pure function of the seed and `i`, so any
 //!   slice can be made anywhere and a table's bytes depend on neither threads nor machine.
 //! - [`Listing`]: what a seller would show as proof, drawn from a company, with the truth of every row.
+//! - [`Offer`]: a listing of any kind that sellers show, with the truth of every row and the verdicts that are right.
+//! - [`Snapshot`], [`Leak`], [`OtherCompany`]: what else an index may hold.
 //! - [`Dump`]: the whole table as it would leak, every value in another spelling.
 //! - [`datasets`]: the files under `datasets/` in this repository.
 //!
@@ -35,10 +37,12 @@ mod error;
 mod layout;
 mod listing;
 mod numbers;
+mod offer;
 mod person;
 mod record;
 mod respell;
 mod slips;
+mod snapshot;
 mod text;
 mod vocabulary;
 
@@ -46,4 +50,6 @@ pub use company::Company;
 pub use dump::Dump;
 pub use error::Error;
 pub use listing::{Grade, Listing, ListingKind, Truth};
+pub use offer::{Expected, Finding, Leak, Offer, OfferKind, OtherCompany, Recipe};
 pub use record::{Column, Record};
+pub use snapshot::Snapshot;

@@ -73,6 +73,7 @@ impl FromStr for ListingKind {
             .into_iter()
             .find(|kind| kind.name().eq_ignore_ascii_case(word.trim()))
             .ok_or_else(|| Error::UnknownKind {
+                known: ListingKind::names(),
                 length: word.chars().count(),
             })
     }
@@ -84,6 +85,8 @@ impl FromStr for ListingKind {
 pub enum Grade {
     /// Every identifier of the row is one customer's.
     Full,
+    /// More than half of what hits is one customer's; other identifiers of the row are not.
+    Partial,
     /// The identifiers are different customers'.
     Conflicting,
     /// Only what a directory gives away is one customer's.
@@ -99,6 +102,7 @@ impl Grade {
     pub const fn name(self) -> &'static str {
         match self {
             Grade::Full => "full",
+            Grade::Partial => "partial",
             Grade::Conflicting => "conflicting",
             Grade::Directory => "directory",
             Grade::Context => "context",
@@ -239,7 +243,7 @@ impl<'a> Listing<'a> {
             (ListingKind::Stitched, _) => Grade::Conflicting,
             (ListingKind::Directory, _) => Grade::Directory,
             (_, None) => Grade::None,
-            (_, Some(_)) => self.genuine_grade(&record),
+            (_, Some(_)) => self.layout.genuine_grade(&record),
         };
         let full_name = match self.kind {
             ListingKind::Respelt => respell(&mut record, &mut draws),
@@ -262,25 +266,6 @@ impl<'a> Listing<'a> {
 
     fn stranger(&self, nth: u64) -> (Record, Option<u64>) {
         (self.company.stranger(self.strangers.of(nth)), None)
-    }
-
-    /// The grade of a row with a customer's name and all of their values that the file shows. The name links
-    /// every identifier, and two of them hitting on one name link enough; a telephone number alone is what
-    /// a directory has, and without an identifier name and date of birth are left.
-    fn genuine_grade(&self, record: &Record) -> Grade {
-        let shown = |column: Column| self.layout.shows(column) && !matches!(record.get(column), "" | "000-00-0000");
-        let beyond_a_directory = [
-            Column::Account,
-            Column::Ssn,
-            Column::Email,
-            Column::Imei,
-            Column::Licence,
-        ];
-        match (beyond_a_directory.into_iter().any(shown), shown(Column::Phone)) {
-            (true, _) => Grade::Full,
-            (false, true) => Grade::Directory,
-            (false, false) => Grade::Context,
-        }
     }
 
     /// A customer with a telephone, and an invented ssn.

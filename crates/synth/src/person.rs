@@ -59,6 +59,20 @@ impl People {
         }
     }
 
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The number behind the telephone of person `index`.
+    pub(crate) fn phone_number(&self, index: u64) -> u64 {
+        self.phone.of(index)
+    }
+
+    /// The number behind the e-mail address of person `index`.
+    pub(crate) fn email_number(&self, index: u64) -> u64 {
+        self.email.of(index)
+    }
+
     /// Appends the line of the table for person `index`, which must be below [`PEOPLE`].
     pub(crate) fn push_line(&self, out: &mut Vec<u8>, index: u64, care: Care) {
         let mut draws = Draws::new(self.seed, purpose::PERSON, index);

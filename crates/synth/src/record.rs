@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io::{self, Write};
 
 /// The columns of a synthetic company's table, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +116,27 @@ impl Record {
     pub(crate) fn take(&mut self, column: Column, other: &Record) {
         self.cells[column as usize].clone_from(&other.cells[column as usize]);
     }
+}
+
+/// Writes some columns of records as CSV with a header; none of the cells needs quotes.
+pub(crate) fn write_csv(
+    out: &mut impl Write,
+    columns: &[Column],
+    records: impl Iterator<Item = Option<Record>>,
+    progress: &dyn Fn(u64),
+) -> io::Result<()> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
+    writeln!(out, "{}", names.join(","))?;
+    for (done, record) in records.enumerate() {
+        if let Some(record) = record {
+            let cells: Vec<&str> = columns.iter().map(|column| record.get(*column)).collect();
+            writeln!(out, "{}", cells.join(","))?;
+        }
+        if (done + 1) % 4_096 == 0 {
+            progress(done as u64 + 1);
+        }
+    }
+    out.flush()
 }
 
 // The people are made up, but code that prints records would print real ones just as well.

@@ -133,3 +133,12 @@ mod tests {
         assert!(delimiter("").is_err());
     }
 }
+
+/// A column of the synthetic company.
+pub(super) fn column(word: &str) -> Result<assay_synth::Column, String> {
+    let mut all = assay_synth::Column::ALL.into_iter();
+    all.find(|column| column.name() == word.trim()).ok_or_else(|| {
+        let names = assay_synth::Column::ALL.map(assay_synth::Column::name).join(", ");
+        format!("expected a column of the synthetic company, one of {names}")
+    })
+}

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
 use assay_index::Output;
-use assay_synth::{Company, Dump, Listing};
+use assay_synth::{Company, Dump, Leak, Offer, OtherCompany, Recipe};
 
-use crate::args::{Synth, SynthWhat};
+use crate::args::{Synth, SynthListing, SynthWhat};
 use crate::input;
 use crate::progress::{Step, Unit, watch};
 use crate::talk::Talk;
@@ -23,12 +23,21 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
         unit: Unit::Rows,
     };
     match &args.what {
-        SynthWhat::Records { records, seed, output } => {
+        SynthWhat::Records {
+            records,
+            seed,
+            as_of,
+            output,
+        } => {
             let company = Company::new(*seed, *records)?;
             watch(talk, &|| step(*records), || {
-                to_output(output.as_deref(), |mut out| company.write_csv(&mut out, &count))
+                to_output(output.as_deref(), |mut out| match as_of {
+                    Some(day) => company.as_of(&day.to_string()).write_csv(&mut out, &count),
+                    None => company.write_csv(&mut out, &count),
+                })
             })?;
-            talk.say(&format!("{records} synthetic records, seed {seed}"));
+            let of = as_of.map(|day| format!(" as of {day}")).unwrap_or_default();
+            talk.say(&format!("{records} synthetic records{of}, seed {seed}"));
         }
         SynthWhat::Dump { records, seed, output } => {
             let company = Company::new(*seed, *records)?;
@@ -38,26 +47,88 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
             })?;
             talk.say(&format!("{records} synthetic rows, respelt, seed {seed}"));
         }
-        SynthWhat::Listing {
-            kind,
-            company_records,
-            rows,
-            seed,
-            output,
-            truth,
-        } => {
-            input::check_outputs([output.as_path(), truth.as_path()], [])?;
-            let company = Company::new(*seed, *company_records)?;
-            let (mut sample, mut truth) = (Output::create(output, false)?, Output::create(truth, false)?);
-            let listing = Listing::new(&company, *kind, *seed, *rows)?;
-            watch(talk, &|| step(*rows), || listing.write(&mut sample, &mut truth, &count))
-                .with_context(|| format!("{} or its truth", output.display()))?;
+        SynthWhat::Leak { people } => {
+            let company = Company::new(people.seed, people.company_records)?;
+            let number = people.people.unwrap_or(people.company_records);
+            let leak = Leak::new(&company, number, people.overlap)?;
+            watch(talk, &|| step(number), || {
+                to_output(people.output.as_deref(), |mut out| leak.write_csv(&mut out, &count))
+            })?;
+            talk.say(&format!("{number} synthetic people of a leak, seed {}", people.seed));
+        }
+        SynthWhat::OtherCompany { people } => {
+            let company = Company::new(people.seed, people.company_records)?;
+            let number = people.people.unwrap_or(people.company_records);
+            let other = OtherCompany::new(&company, number, people.overlap)?;
+            watch(talk, &|| step(number), || {
+                to_output(people.output.as_deref(), |mut out| other.write_csv(&mut out, &count))
+            })?;
+            talk.say(&format!(
+                "{number} synthetic customers of another company, seed {}",
+                people.seed
+            ));
+        }
+        SynthWhat::Listing(args) => {
+            let outputs = [&args.output, &args.truth].into_iter().chain(&args.answers);
+            input::check_outputs(outputs.map(std::path::PathBuf::as_path), [])?;
+            let company = Company::new(args.company_seed.unwrap_or(args.seed), args.company_records)?;
+            let (mut sample, mut truth) = (
+                Output::create(&args.output, false)?,
+                Output::create(&args.truth, false)?,
+            );
+            let answers = args
+                .answers
+                .as_ref()
+                .map(|path| Output::create(path, false))
+                .transpose()?;
+            let listing = Offer::new(&company, recipe(args), args.seed, args.rows)?;
+            watch(talk, &|| step(args.rows), || {
+                listing.write(&mut sample, &mut truth, &count)
+            })
+            .with_context(|| format!("{} or its truth", args.output.display()))?;
             sample.finish()?;
             truth.finish()?;
-            talk.say(&format!("{rows} synthetic rows, {kind}, seed {seed}"));
+            if let Some(mut answers) = answers {
+                let target = answers.target().display().to_string();
+                serde_json::to_writer_pretty(&mut answers, &answers_of(args, &listing)).context(target)?;
+                answers.finish()?;
+            }
+            talk.say(&format!(
+                "{} synthetic rows, {}, seed {}",
+                args.rows, args.kind, args.seed
+            ));
         }
     }
     Ok(())
+}
+
+fn recipe(args: &SynthListing) -> Recipe {
+    Recipe {
+        kind: args.kind,
+        share: args.share,
+        overlap: args.overlap,
+        segment: args.segment.clone(),
+        as_of: args.as_of.to_string(),
+        copies: args.copies,
+        noise: args.noise,
+        people: args.people,
+        without: args.without.clone(),
+    }
+}
+
+/// What is true of a listing, for a file.
+fn answers_of(args: &SynthListing, listing: &Offer<'_>) -> serde_json::Value {
+    let expected = listing.expected();
+    let verdicts: Vec<&str> = expected.verdicts.iter().map(|verdict| verdict.name()).collect();
+    serde_json::json!({
+        "kind": args.kind.name(),
+        "seed": args.seed,
+        "rows": args.rows,
+        "authentic": expected.authentic,
+        "theirs": expected.theirs,
+        "new": expected.new,
+        "verdicts": verdicts,
+    })
 }
 
 /// Writes to a file that appears whole, or to stdout.
