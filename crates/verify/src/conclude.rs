@@ -20,7 +20,7 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, SizeCounts, Source, Thing, claim, estimates, genuine, method, rule, segments, share, warn, weigh,
+    Seen, SizeCounts, Source, Thing, claim, coherence, estimates, genuine, method, rule, segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -92,7 +92,8 @@ impl Ended<'_> {
             known: &known,
             options,
         };
-        let signals = weigh::signals(&seen)?;
+        let mut signals = weigh::signals(&seen)?;
+        signals.extend(coherence::signals(&facts.coherence, &sample)?);
         let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
@@ -112,6 +113,7 @@ impl Ended<'_> {
         })?;
         segments::consider(&mut claim, &company, &of_company, options);
         Ok(Findings {
+            coherence: coherence::checks(&facts.coherence),
             claim,
             estimates,
             sample,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members, Outcome, Seen,
-    Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, CoherenceCheck, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members,
+    Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -24,6 +24,9 @@ pub struct Findings {
     /// The sample against the indexes.
     #[serde(rename = "match")]
     pub matched: MatchFindings,
+    /// How far the sample hangs together by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coherence: Vec<CoherenceCheck>,
     /// The evidence for and against the claim.
     pub signals: Vec<Signal>,
     /// Estimates with their assumptions.

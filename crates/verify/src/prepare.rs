@@ -9,6 +9,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::coherence::{Coherence, Counts};
 use crate::numbers::Numbers;
 use crate::shape::{NO_VALUE, Shape, Shapes};
 
@@ -136,6 +137,7 @@ pub struct Preparer {
     plan: Plan,
     row_key: [u8; 32],
     numbers: Numbers,
+    coherence: Coherence,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -183,6 +185,7 @@ impl Preparer {
         secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
+            coherence: Coherence::new(),
             tables: Vec::new(),
             earlier: 0,
             equality: Equality::Cells,
@@ -205,6 +208,7 @@ impl Preparer {
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
         self.numbers = self.numbers.of_another();
+        self.coherence = Coherence::new();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
 
@@ -216,6 +220,11 @@ impl Preparer {
     /// What was noted of the numbers in the rows so far.
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
+    }
+
+    /// What was noted of how the rows so far hang together.
+    pub(crate) fn coherence(&self) -> &Coherence {
+        &self.coherence
     }
 
     /// How many tables of the sample it knows.
@@ -252,9 +261,11 @@ impl Preparer {
         let mut shapes = Shapes::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());
         let mut cells_text = Vec::new();
+        let mut coherence = Counts::default();
         for at in range {
             let cells = batch.row(at);
             row.fill(&table.readings, cells.cells());
+            coherence.note(&row, &table.readings, cells);
             ends.clear();
             joins.clear();
             for (class, messages) in classes.iter().zip(&mut messages) {
@@ -276,6 +287,7 @@ impl Preparer {
                 shape: shapes.number(table.first_column, &row, &ends, &joins),
             });
         }
+        self.coherence.add(coherence);
         let mut lookups = Vec::with_capacity(classes.len());
         for (class, messages) in classes.iter().zip(&messages) {
             let mut digests = Vec::with_capacity(digesters.len());

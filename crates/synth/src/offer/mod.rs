@@ -188,17 +188,17 @@ impl<'a> Offer<'a> {
     ///
     /// # Errors
     /// [`Error::BadShare`], [`Error::TooFewPeople`] if the rows need more people than there are, [`Error::TooManyRows`]
-    /// beyond 56 million.
+    /// beyond 21 million.
     pub fn new(company: &'a Company, recipe: Recipe, seed: u64, rows: u64) -> Result<Self, Error> {
         for share in [recipe.share, recipe.overlap, recipe.copies, recipe.noise] {
             if !(0.0..=1.0).contains(&share) {
                 return Err(Error::BadShare(share));
             }
         }
-        if rows > Company::STRANGERS {
+        if rows > MOST_ROWS {
             return Err(Error::TooManyRows {
                 asked: rows,
-                most: Company::STRANGERS,
+                most: MOST_ROWS,
             });
         }
         let people = recipe.people.unwrap_or_else(|| company.records());
@@ -232,7 +232,7 @@ impl<'a> Offer<'a> {
             seed,
             rows,
             people: shuffle(0, from),
-            strangers: shuffle(1, Company::STRANGERS),
+            strangers: shuffle(1, MOST_ROWS),
             places: shuffle(2, rows),
             leak,
             other,
@@ -284,5 +284,7 @@ impl<'a> Offer<'a> {
     }
 }
 
+/// Invented people there are for a listing.
+const MOST_ROWS: u64 = Company::STRANGERS / 2 - sources::MOST_STRANGERS;
 /// Draws for these listings begin here; those for the shipped kinds are below.
 const PURPOSE: u64 = 10_000;

@@ -1,5 +1,6 @@
 //! One row of a listing.
 
+use super::sources::MOST_STRANGERS;
 use super::{Offer, OfferKind, PURPOSE};
 use crate::draw::Draws;
 use crate::listing::{Grade, Truth};
@@ -175,7 +176,7 @@ impl Offer<'_> {
     }
 
     fn stranger(&self, nth: u64) -> Record {
-        self.company.stranger(self.strangers.of(nth))
+        self.company.stranger(MOST_STRANGERS + self.strangers.of(nth))
     }
 
     /// The grade of a row with a customer's name and all of their values that the file shows.

@@ -22,10 +22,10 @@ impl<'a> Population<'a> {
             return Err(Error::BadShare(overlap));
         }
         let customers = ((people as f64 * overlap).round() as u64).min(company.records());
-        if people - customers > Company::STRANGERS / 2 {
+        if people - customers > MOST_STRANGERS {
             return Err(Error::TooManyRows {
                 asked: people,
-                most: Company::STRANGERS / 2,
+                most: MOST_STRANGERS,
             });
         }
         Ok(Population {
@@ -155,6 +155,9 @@ impl<'a> OtherCompany<'a> {
     }
 }
 
+/// Strangers of a leak come first, then those of listings from [`MOST_STRANGERS`] to half of all, then another company's, then
+/// earlier values of customers: so that what is made up is nobody's.
+pub(super) const MOST_STRANGERS: u64 = Company::STRANGERS / 8;
 /// Purposes of draws, beside those of people and listings.
 const LEAK: u64 = 30;
 const OTHER: u64 = 40;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use assay_fields::{Class, Kind, Part, Reading, Row, Side, default_links};
 use assay_index::{
-    BuildOptions, Builder, ChunkDigests, ChunkPairs, Covers, Digester, Index, Key, Keyed, LockedIndex, Manifest, Messages,
-    NameAgreement, Output, RecordCounts, Scheme, container, mix, stands_alone,
+    BuildOptions, Builder, ChunkDigests, ChunkPairs, Covers, Digester, Index, Key, Keyed, LockedIndex, Manifest,
+    Messages, NameAgreement, Output, RecordCounts, Scheme, container, mix, stands_alone,
 };
 use assay_synth::{Column, Record};
 use rayon::prelude::*;
@@ -158,7 +158,10 @@ fn one_chunk(
             for word in [given, surname] {
                 *done.words.entry(word.to_uppercase()).or_default() += 1;
             }
-            *done.pairs.entry(format!("{given} {surname}").to_uppercase()).or_default() += 1;
+            *done
+                .pairs
+                .entry(format!("{given} {surname}").to_uppercase())
+                .or_default() += 1;
         }
     }
     let digests: Vec<Vec<u64>> = classes
@@ -174,7 +177,10 @@ fn one_chunk(
     for (digests, counts) in digests.iter().zip(&counts) {
         let mut next = digests.iter();
         for (fingerprint, count) in fingerprints.iter_mut().zip(counts) {
-            *fingerprint = next.by_ref().take(*count as usize).fold(*fingerprint, |sum, digest| mix(sum, *digest));
+            *fingerprint = next
+                .by_ref()
+                .take(*count as usize)
+                .fold(*fingerprint, |sum, digest| mix(sum, *digest));
         }
     }
     let mut pairs: Vec<ChunkPairs> = carriers
@@ -184,13 +190,17 @@ fn one_chunk(
             let mut chunk = ChunkPairs::default();
             for (plan, count) in plans.iter().zip(&counts[*class]) {
                 chunk.filled += u64::from(*count > 0);
-                chunk.pairs.extend(next.by_ref().take(*count as usize).map(|digest| [*digest, *plan]));
+                chunk
+                    .pairs
+                    .extend(next.by_ref().take(*count as usize).map(|digest| [*digest, *plan]));
             }
             chunk
         })
         .collect();
     builder.add_pairs(&mut pairs).unwrap();
-    let filled = counts.iter().map(|counts| counts.iter().filter(|count| **count > 0).count() as u64);
+    let filled = counts
+        .iter()
+        .map(|counts| counts.iter().filter(|count| **count > 0).count() as u64);
     let mut chunk = ChunkDigests {
         classes: digests.into_iter().zip(filled).collect(),
         records: fingerprints,
@@ -208,7 +218,10 @@ fn agreement(done: &[Done]) -> NameAgreement {
             *all.entry(word).or_default() += count;
         }
         let n = names.max(1) as f64;
-        all.values().map(|count| (*count as f64 / n).powi(2)).sum::<f64>().min(1.0)
+        all.values()
+            .map(|count| (*count as f64 / n).powi(2))
+            .sum::<f64>()
+            .min(1.0)
     };
     NameAgreement {
         names,

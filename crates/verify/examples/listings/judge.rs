@@ -1,10 +1,11 @@
 //! Whether a verdict is right.
 
+use assay_fields::Kind;
 use assay_synth::{Finding, Offer, OfferKind};
-use assay_verify::{Findings, Source, VerdictGrade, YesNo};
+use assay_verify::{Findings, Source, VerdictGrade, Warning, YesNo};
 
 use crate::cases::Case;
-use crate::world::World;
+use crate::world::{Quality, World};
 
 /// What became of one listing.
 pub(crate) struct Outcome {
@@ -19,12 +20,13 @@ pub(crate) struct Outcome {
     pub(crate) date: Option<bool>,
     /// Whether the interval holds the share that the rows were drawn from.
     pub(crate) covered: Option<bool>,
-    pub(crate) limits: usize,
+    /// Whether the report says what limits it.
+    pub(crate) limited: bool,
     /// The answers, for whoever looks for a reason.
     pub(crate) says: String,
 }
 
-pub(crate) fn judge(world: &World, case: &Case) -> Outcome {
+pub(crate) fn judge(world: &World, case: &Case, quality: Quality) -> Outcome {
     let findings = world.test(&case.recipe, case.seed, case.rows, case.against);
     let offer = Offer::new(&world.company, case.recipe.clone(), case.seed, case.rows).unwrap();
     let expected = offer.expected();
@@ -44,7 +46,10 @@ pub(crate) fn judge(world: &World, case: &Case) -> Outcome {
         "verified, though recycled",
     ));
     let others = matches!(case.recipe.kind, OfferKind::OtherCompany | OfferKind::Voters);
-    broken.extend(must_not(others && verdict.theirs.answer == YesNo::Yes, "theirs: yes, though another's"));
+    broken.extend(must_not(
+        others && verdict.theirs.answer == YesNo::Yes,
+        "theirs: yes, though another's",
+    ));
     broken.extend(must_not(
         grade == Finding::Fabricated && expected.authentic != "no",
         "fabricated, though real",
@@ -69,13 +74,45 @@ pub(crate) fn judge(world: &World, case: &Case) -> Outcome {
             let interval = findings.matched.listing.as_ref()?.interval;
             Some(interval.low? <= share && share <= interval.high?)
         }),
-        limits: verdict.limits.len(),
+        limited: says_what_limits(&findings, case, quality),
         says,
     }
 }
 
+/// Of a degraded index, whether its fault is named; of a whole one, whether there is a word on what would change the verdict.
+fn says_what_limits(findings: &Findings, case: &Case, quality: Quality) -> bool {
+    let verdict = &findings.verdict;
+    let lacks = |kind: Kind| {
+        let shown = findings.sample.columns.iter().any(|column| {
+            let values = column.outcomes.get(&assay_verify::Outcome::Untested).copied();
+            column.kind == kind && values.unwrap_or(0) > 0
+        });
+        !shown
+            || findings
+                .warnings
+                .iter()
+                .any(|warning| matches!(warning, Warning::ClassMissing { kind: missing, .. } if *missing == kind))
+    };
+    match quality {
+        Quality::Whole | Quality::Noise => {
+            !verdict.does_not_say.is_empty()
+                && (case.rows > 0)
+                && !(verdict.limits.is_empty() && verdict.would_change.is_empty())
+        }
+        Quality::TwoMissing => lacks(Kind::Ssn) && lacks(Kind::Email),
+        Quality::Current => verdict
+            .limits
+            .iter()
+            .any(|limit| limit.contains("current customers only")),
+    }
+}
+
 fn names_segment(findings: &Findings, wanted: &str) -> bool {
-    let mut found = findings.matched.segments.iter().filter_map(|found| found.largest.as_ref());
+    let mut found = findings
+        .matched
+        .segments
+        .iter()
+        .filter_map(|found| found.largest.as_ref());
     found.any(|largest| largest.segment == wanted)
 }
 
@@ -86,7 +123,8 @@ fn encloses(findings: &Findings, taken: &str) -> bool {
     };
     let after = dating.after.map(|date| date.to_string());
     let before = dating.before.or(dating.before_if_random).map(|date| date.to_string());
-    let encloses = after.as_deref().is_none_or(|after| after < taken) && before.as_deref().is_none_or(|before| taken < before);
+    let encloses =
+        after.as_deref().is_none_or(|after| after < taken) && before.as_deref().is_none_or(|before| taken < before);
     assert!(findings.indexes.iter().any(|index| index.source == Source::Company));
     encloses && !dating.mixed && (after.is_some() || before.is_some())
 }

@@ -37,7 +37,11 @@ fn main() {
     for (n, seed) in [args.seed, args.fresh].into_iter().enumerate() {
         for quality in Quality::ALL {
             let name = format!("{quality:?}").to_lowercase();
-            if args.only.as_ref().is_some_and(|only| !only.split(',').any(|one| one == name)) {
+            if args
+                .only
+                .as_ref()
+                .is_some_and(|only| !only.split(',').any(|one| one == name))
+            {
                 continue;
             }
             let title = match n {
@@ -56,7 +60,14 @@ fn main() {
             .replace("{fresh}", &args.fresh.to_string());
         std::fs::write(path, format!("{head}{}\n", page.trim_end())).unwrap();
     }
-    println!("{}", if fine { "All of it holds." } else { "NOT all of it holds." });
+    println!(
+        "{}",
+        if fine {
+            "All of it holds."
+        } else {
+            "NOT all of it holds."
+        }
+    );
     std::process::exit(i32::from(!fine));
 }
 
@@ -66,13 +77,18 @@ fn section(args: &Args, seed: u64, quality: Quality) -> (String, bool) {
     let world = World::new(folder.path(), seed, args.records, quality);
     eprintln!("{quality:?}, seed {seed}: indexes in {:.0?}", start.elapsed());
     let sizes: Vec<u64> = SIZES.into_iter().filter(|rows| *rows <= args.most).collect();
-    let run = |cases: Vec<cases::Case>| -> Vec<Outcome> { cases.iter().map(|case| judge(&world, case)).collect() };
+    let run =
+        |cases: Vec<cases::Case>| -> Vec<Outcome> { cases.iter().map(|case| judge(&world, case, quality)).collect() };
     let outcomes = run(cases::cases(seed, quality, &sizes));
     let draws = match quality {
         Quality::Whole => run(cases::draws(seed, quality, args.draws)),
         _ => Vec::new(),
     };
-    eprintln!("{quality:?}, seed {seed}: {} listings in {:.0?}", outcomes.len() + draws.len(), start.elapsed());
+    eprintln!(
+        "{quality:?}, seed {seed}: {} listings in {:.0?}",
+        outcomes.len() + draws.len(),
+        start.elapsed()
+    );
     let mut text = table::confusion(&outcomes);
     let mut fine = true;
     text.push('\n');

@@ -58,9 +58,15 @@ pub(crate) fn checks(outcomes: &[Outcome], draws: &[Outcome], whole: bool) -> Ve
     checks.push((!whole || share(right, large.len()) >= 98.0, text));
     let broken = outcomes.iter().chain(draws).flat_map(|outcome| &outcome.broken).count();
     let all = outcomes.len() + draws.len();
-    checks.push((broken == 0, format!("what must never happen: {broken} of {all} listings of any size")));
+    checks.push((
+        broken == 0,
+        format!("what must never happen: {broken} of {all} listings of any size"),
+    ));
     for (what, of) in [
-        ("segment named", &(|outcome: &Outcome| outcome.segment) as &dyn Fn(&Outcome) -> Option<bool>),
+        (
+            "segment named",
+            &(|outcome: &Outcome| outcome.segment) as &dyn Fn(&Outcome) -> Option<bool>,
+        ),
         ("date enclosed", &|outcome: &Outcome| outcome.date),
     ] {
         let found: Vec<bool> = large.iter().filter_map(|outcome| of(outcome)).collect();
@@ -68,7 +74,11 @@ pub(crate) fn checks(outcomes: &[Outcome], draws: &[Outcome], whole: bool) -> Ve
         let text = format!("{what}: {good} of {} ({:.1} %)", found.len(), share(good, found.len()));
         checks.push((!whole || share(good, found.len()) >= 95.0, text));
     }
-    let covered: Vec<bool> = outcomes.iter().chain(draws).filter_map(|outcome| outcome.covered).collect();
+    let covered: Vec<bool> = outcomes
+        .iter()
+        .chain(draws)
+        .filter_map(|outcome| outcome.covered)
+        .collect();
     let held = covered.iter().filter(|held| **held).count() as u64;
     let (n, p) = (covered.len() as u64, 0.95);
     let up = binomial_survival(held, n, p).unwrap_or(1.0);
@@ -81,8 +91,11 @@ pub(crate) fn checks(outcomes: &[Outcome], draws: &[Outcome], whole: bool) -> Ve
         share(held as usize, covered.len())
     );
     checks.push((!whole || down > 0.01, text));
-    let silent = outcomes.iter().filter(|outcome| outcome.limits == 0).count();
-    checks.push((silent == 0, format!("reports without a word on what limits them: {silent}")));
+    let silent = outcomes.iter().filter(|outcome| !outcome.limited).count();
+    checks.push((
+        silent == 0,
+        format!("reports without a word on what limits them: {silent}"),
+    ));
     checks
 }
 

@@ -105,30 +105,36 @@ impl World {
             let of_leak = COMPANY.into_iter().filter(|(column, _)| columns.contains(column));
             of_leak.collect::<Vec<_>>()
         };
-        let leak = build(folder, &Table {
-            name: "leak.assay",
-            columns: shown(&Leak::COLUMNS),
-            records: PEOPLE,
-            record: &|at| Some(leak.record(at)),
-            label: false,
-            own: vec![],
-            covers: Covers::All,
-            snapshot: None,
-        });
+        let leak = build(
+            folder,
+            &Table {
+                name: "leak.assay",
+                columns: shown(&Leak::COLUMNS),
+                records: PEOPLE,
+                record: &|at| Some(leak.record(at)),
+                label: false,
+                own: vec![],
+                covers: Covers::All,
+                snapshot: None,
+            },
+        );
         let others = OVERLAPS
             .into_iter()
             .map(|overlap| {
                 let other = OtherCompany::new(&company, PEOPLE, overlap).unwrap();
-                let index = build(folder, &Table {
-                    name: &format!("other-{overlap}.assay"),
-                    columns: COMPANY.to_vec(),
-                    records: PEOPLE,
-                    record: &|at| Some(other.record(at)),
-                    label: false,
-                    own: vec![Kind::Account],
-                    covers: Covers::All,
-                    snapshot: None,
-                });
+                let index = build(
+                    folder,
+                    &Table {
+                        name: &format!("other-{overlap}.assay"),
+                        columns: COMPANY.to_vec(),
+                        records: PEOPLE,
+                        record: &|at| Some(other.record(at)),
+                        label: false,
+                        own: vec![Kind::Account],
+                        covers: Covers::All,
+                        snapshot: None,
+                    },
+                );
                 (overlap, vec![index])
             })
             .collect();
@@ -145,7 +151,11 @@ impl World {
         let mut bytes = Vec::new();
         let offer = Offer::new(&self.company, recipe.clone(), seed, rows).unwrap();
         offer.write(&mut bytes, &mut std::io::sink(), &|_| {}).unwrap();
-        let mut indexes: Vec<&Index> = self.snapshots.iter().take(if against.snapshots { 5 } else { 1 }).collect();
+        let mut indexes: Vec<&Index> = self
+            .snapshots
+            .iter()
+            .take(if against.snapshots { 5 } else { 1 })
+            .collect();
         let mut sources = vec![Source::Company; indexes.len()];
         if against.leak {
             indexes.extend(&self.leak);
@@ -168,12 +178,19 @@ impl World {
             .collect();
         let plan = plan(&sample, &classes);
         let mut preparer = Preparer::new(readings(&sample), plan.clone()).unwrap();
-        let tester = Tester::new(plan, &indexes, &[key()]).unwrap().with_sources(&sources).unwrap();
+        let tester = Tester::new(plan, &indexes, &[key()])
+            .unwrap()
+            .with_sources(&sources)
+            .unwrap();
         let mut tester = tester.without_rows();
         test_rows(&mut sample, &mut preparer, &mut tester, &mut |_| Ok(())).unwrap();
         let options = Options {
             population: Some(self.company.records() * 10 / 3),
-            sampling: if against.random { Sampling::Random } else { Sampling::Seller },
+            sampling: if against.random {
+                Sampling::Random
+            } else {
+                Sampling::Seller
+            },
             ..Options::default()
         };
         let facts = SampleFacts::of(&sample).with_numbers(&preparer);
