@@ -27,6 +27,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod agreement;
 mod among_tested;
 mod binomial;
 mod blaker;
@@ -40,6 +41,7 @@ mod error;
 mod hypergeometric;
 mod interval;
 mod multiplicity;
+mod permutation;
 mod poisson;
 mod posterior;
 mod prevalence;
@@ -55,6 +57,7 @@ mod special;
 mod spread;
 mod true_positives;
 
+pub use agreement::{Agreement, combined};
 pub use among_tested::{AmongTested, positives_among};
 pub use binomial::{
     RateMethod, binomial_cumulative, binomial_survival, binomial_test_greater, binomial_test_less, clopper_pearson,
@@ -77,12 +80,14 @@ pub use hypergeometric::{
 };
 pub use interval::{Interval, Level};
 pub use multiplicity::{benjamini_hochberg, holm, permutation_p_value};
+pub use permutation::PermutationTest;
 pub use poisson::{
     garwood, garwood_lower, garwood_upper, poisson_cumulative, poisson_survival, poisson_upper_quantile,
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};
 pub use prevalence_bounds::prevalence_bounds;
+pub use random::Random;
 pub use recapture::{Occasion, Recaptures, darroch, schnabel, schnabel_chapman, schumacher_eschmeyer};
 pub use recapture_fit::{FitMethod, RecaptureFit, recapture_fit};
 pub use richness::{

@@ -19,8 +19,9 @@ use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
-    MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, SizeCounts, Source, Thing, claim, coherence, estimates, genuine, method, rule, segments, share, warn, weigh,
+    MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings,
+    Sampling, Seen, SizeCounts, Source, Thing, claim, coherence, estimates, genuine, method, null, rule, segments,
+    share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -45,6 +46,7 @@ impl<'a> Tester<'a> {
             about,
             counts,
             facts,
+            null: None,
         })
     }
 }
@@ -55,6 +57,8 @@ pub struct Ended<'a> {
     pub(crate) about: Vec<IndexFindings>,
     pub(crate) counts: Counts,
     facts: SampleFacts,
+    /// What chance gives, if that was measured.
+    pub(crate) null: Option<NullFindings>,
 }
 
 impl Ended<'_> {
@@ -68,6 +72,7 @@ impl Ended<'_> {
             about: index_findings,
             counts,
             facts,
+            null: measured,
         } = self;
         let size = size_counts(&counts);
         let sample = sample(&counts, &facts, &index_findings, &size);
@@ -84,6 +89,7 @@ impl Ended<'_> {
         let ours = bits_of(&index_findings, Source::Company);
         let rows = weigh::Rows::of(&counts, &company, &known, ours)?;
         let seen = weigh::Seen {
+            null: measured.as_ref(),
             rows: &rows,
             sample: &sample,
             matched: &company,
@@ -92,7 +98,9 @@ impl Ended<'_> {
             known: &known,
             options,
         };
+        let weights = null::weights(&company, measured.as_ref())?;
         let mut signals = weigh::signals(&seen)?;
+        signals.extend(null::signals(measured.as_ref(), &weights, &seen));
         signals.extend(coherence::signals(&facts.coherence, &sample)?);
         let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {
@@ -114,6 +122,8 @@ impl Ended<'_> {
         segments::consider(&mut claim, &company, &of_company, options);
         Ok(Findings {
             coherence: coherence::checks(&facts.coherence),
+            weights,
+            null: measured,
             claim,
             estimates,
             sample,

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, CoherenceCheck, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members,
-    Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, ClassWeight, CoherenceCheck, ControlFindings, Counted, Counting, Dating, Estimate, Grade,
+    Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -27,6 +27,12 @@ pub struct Findings {
     /// How far the sample hangs together by itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coherence: Vec<CoherenceCheck>,
+    /// What chance gives, measured on rows of the sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub null: Option<NullFindings>,
+    /// What a hit of each class proves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<ClassWeight>,
     /// The evidence for and against the claim.
     pub signals: Vec<Signal>,
     /// Estimates with their assumptions.

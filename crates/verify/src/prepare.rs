@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::coherence::{Coherence, Counts};
+use crate::null::Subset;
 use crate::numbers::Numbers;
-use crate::shape::{NO_VALUE, Shape, Shapes};
+use crate::shape::{Joins, NO_VALUE, Shape, Shapes};
 
 /// Some rows of a sample, without their values.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -138,6 +139,8 @@ pub struct Preparer {
     row_key: [u8; 32],
     numbers: Numbers,
     coherence: Coherence,
+    /// Some rows that are kept whole.
+    subset: Subset,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -161,7 +164,7 @@ struct TableReadings {
 
 /// What a part needs and the next one can use: its memory is large enough by then.
 #[derive(Default)]
-struct Spare {
+pub(crate) struct Spare {
     /// It remembers how values that come again and again were read.
     row: Row,
     /// Emptied, one entry per class.
@@ -186,6 +189,7 @@ impl Preparer {
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
             coherence: Coherence::new(),
+            subset: Subset::default(),
             tables: Vec::new(),
             earlier: 0,
             equality: Equality::Cells,
@@ -209,6 +213,7 @@ impl Preparer {
         self.earlier = self.tables.len();
         self.numbers = self.numbers.of_another();
         self.coherence = Coherence::new();
+        self.subset = Subset::default();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
 
@@ -225,6 +230,17 @@ impl Preparer {
     /// What was noted of how the rows so far hang together.
     pub(crate) fn coherence(&self) -> &Coherence {
         &self.coherence
+    }
+
+    /// The rows that are kept whole.
+    pub(crate) fn subset(&self) -> &Subset {
+        &self.subset
+    }
+
+    /// How a table's columns are read, and the position of its first column.
+    pub(crate) fn table(&self, table: usize) -> Option<(u32, &[Option<Reading>])> {
+        let table = self.tables.get(table)?;
+        Some((table.first_column, &table.readings))
     }
 
     /// How many tables of the sample it knows.
@@ -252,59 +268,28 @@ impl Preparer {
         range: Range<usize>,
         digesters: &[&dyn Digester],
     ) -> Result<Prepared, crate::Error> {
-        let classes = self.plan.classes();
         let table = &self.tables[self.earlier + batch.table()];
-        let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
-        messages.resize_with(classes.len(), Messages::default);
         self.numbers.note(batch, range.clone());
-        let mut rows = Vec::with_capacity(range.len());
-        let mut shapes = Shapes::default();
-        let (mut ends, mut joins) = (Vec::new(), Vec::new());
+        let spare = self.spare().pop().unwrap_or_default();
+        let mut building = Building::new(&self.plan, spare, range.len());
         let mut cells_text = Vec::new();
         let mut coherence = Counts::default();
         for at in range {
             let cells = batch.row(at);
-            row.fill(&table.readings, cells.cells());
-            coherence.note(&row, &table.readings, cells);
-            ends.clear();
-            joins.clear();
-            for (class, messages) in classes.iter().zip(&mut messages) {
-                class.messages(&row, Side::Probe, &mut |values, message| {
-                    messages.push(message);
-                    // A copy of a slice would be read back before it is whole, which stalls the processor.
-                    let value = |n: usize| values.get(n).copied().unwrap_or(NO_VALUE);
-                    joins.push([value(0), value(1), value(2), value(3)]);
-                });
-                ends.push(joins.len() as u32);
-            }
-            rows.push(PreparedRow {
-                number: cells.number(),
-                line: cells.line(),
-                fingerprint: match self.equality {
-                    Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
-                    Equality::Values => self.fingerprint_of_values(&row, &table.readings, cells, &mut cells_text),
-                },
-                shape: shapes.number(table.first_column, &row, &ends, &joins),
-            });
+            let place = (cells.number(), cells.line());
+            let row = building.push(table.first_column, &table.readings, cells.cells(), place);
+            coherence.note(row, &table.readings, cells);
+            let fingerprint = match self.equality {
+                Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
+                Equality::Values => self.fingerprint_of_values(row, &table.readings, cells, &mut cells_text),
+            };
+            building.mark(fingerprint);
+            self.subset.offer(self.earlier + batch.table(), cells);
         }
         self.coherence.add(coherence);
-        let mut lookups = Vec::with_capacity(classes.len());
-        for (class, messages) in classes.iter().zip(&messages) {
-            let mut digests = Vec::with_capacity(digesters.len());
-            for digester in digesters {
-                let mut of_digester = Vec::new();
-                digester.digest(class, messages, &mut of_digester)?;
-                digests.push(of_digester);
-            }
-            lookups.push(Lookups { digests });
-        }
-        messages.iter_mut().for_each(Messages::clear);
-        self.spare().push(Spare { row, messages });
-        Ok(Prepared {
-            rows,
-            shapes: shapes.into_shapes(),
-            lookups,
-        })
+        let (prepared, spare) = building.finish(digesters)?;
+        self.spare().push(spare);
+        Ok(prepared)
     }
 
     fn spare(&self) -> MutexGuard<'_, Vec<Spare>> {
@@ -348,6 +333,90 @@ impl Preparer {
         let mut first = [0u8; 8];
         first.copy_from_slice(&blake3::keyed_hash(&self.row_key, text).as_bytes()[..8]);
         u64::from_le_bytes(first)
+    }
+}
+
+/// Rows that are being prepared.
+pub(crate) struct Building<'p> {
+    plan: &'p Plan,
+    spare: Spare,
+    rows: Vec<PreparedRow>,
+    shapes: Shapes,
+    ends: Vec<u32>,
+    joins: Vec<Joins>,
+}
+
+impl<'p> Building<'p> {
+    /// Nothing yet, of about `rows` rows.
+    pub(crate) fn new(plan: &'p Plan, mut spare: Spare, rows: usize) -> Building<'p> {
+        spare.messages.resize_with(plan.classes().len(), Messages::default);
+        Building {
+            plan,
+            spare,
+            rows: Vec::with_capacity(rows),
+            shapes: Shapes::default(),
+            ends: Vec::new(),
+            joins: Vec::new(),
+        }
+    }
+
+    /// Adds a row of a table that begins at `first_column`; its place is its number and its line.
+    pub(crate) fn push<'a>(
+        &mut self,
+        first_column: u32,
+        readings: &[Option<Reading>],
+        cells: impl Iterator<Item = &'a str>,
+        (number, line): (u64, u64),
+    ) -> &Row {
+        let Spare { row, messages } = &mut self.spare;
+        row.fill(readings, cells);
+        self.ends.clear();
+        self.joins.clear();
+        let joins = &mut self.joins;
+        for (class, messages) in self.plan.classes().iter().zip(messages) {
+            class.messages(row, Side::Probe, &mut |values, message| {
+                messages.push(message);
+                // A copy of a slice would be read back before it is whole, which stalls the processor.
+                let value = |n: usize| values.get(n).copied().unwrap_or(NO_VALUE);
+                joins.push([value(0), value(1), value(2), value(3)]);
+            });
+            self.ends.push(joins.len() as u32);
+        }
+        self.rows.push(PreparedRow {
+            number,
+            line,
+            fingerprint: 0,
+            shape: self.shapes.number(first_column, row, &self.ends, joins),
+        });
+        row
+    }
+
+    /// Gives the last row its fingerprint.
+    fn mark(&mut self, fingerprint: u64) {
+        if let Some(row) = self.rows.last_mut() {
+            row.fingerprint = fingerprint;
+        }
+    }
+
+    /// The rows under each of `digesters`, and what can be used again.
+    pub(crate) fn finish(mut self, digesters: &[&dyn Digester]) -> Result<(Prepared, Spare), crate::Error> {
+        let mut lookups = Vec::with_capacity(self.plan.classes().len());
+        for (class, messages) in self.plan.classes().iter().zip(&self.spare.messages) {
+            let mut digests = Vec::with_capacity(digesters.len());
+            for digester in digesters {
+                let mut of_digester = Vec::new();
+                digester.digest(class, messages, &mut of_digester)?;
+                digests.push(of_digester);
+            }
+            lookups.push(Lookups { digests });
+        }
+        self.spare.messages.iter_mut().for_each(Messages::clear);
+        let prepared = Prepared {
+            rows: self.rows,
+            shapes: self.shapes.into_shapes(),
+            lookups,
+        };
+        Ok((prepared, self.spare))
     }
 }
 

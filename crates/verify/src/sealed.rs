@@ -19,6 +19,7 @@ use assay_index::{Index, Key, KeyId, Keyed, Output, Scheme};
 use assay_sample::RowBatch;
 use serde::{Deserialize, Serialize};
 
+use crate::null::Permuted;
 use crate::{Error, Plan, Prepared, Preparer, SampleFacts, Tester};
 
 /// What a sealed sample says about itself; readable without the key and sealed with it.
@@ -43,6 +44,18 @@ pub struct SealedManifest {
     pub parts: u64,
     /// BLAKE3 over the hashes of those sections, hexadecimal.
     pub root: String,
+    /// BLAKE3 of the shuffled rows, hexadecimal, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shuffled: Option<String>,
+}
+
+/// Some of the rows, and the same with their values permuted between them, as digests: what chance gives can't be found out
+/// from sealed rows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Shuffled {
+    pub(crate) observed: Prepared,
+    pub(crate) permuted: Prepared,
+    pub(crate) strata: u64,
 }
 
 /// Writes a sealed sample.
@@ -103,6 +116,7 @@ impl Sealer {
     /// could tell by it which leak is being looked at.
     pub fn finish(mut self, facts: SampleFacts, tool: &str) -> Result<SealedManifest, Error> {
         let facts = facts.with_numbers(&self.preparer);
+        let shuffled = self.write_shuffled()?;
         let classes = self.preparer.plan().classes().iter();
         let manifest = SealedManifest {
             format: container::FORMAT,
@@ -114,6 +128,7 @@ impl Sealer {
             classes: classes.map(|class| (class.clone(), class.versions())).collect(),
             parts: self.parts,
             root: self.root.finalize().to_hex().to_string(),
+            shuffled,
         };
         let json = serde_json::to_vec(&manifest).map_err(|_| self.misfit("the manifest can't be written"))?;
         let target = self.output.target().to_owned();
@@ -125,6 +140,26 @@ impl Sealer {
             .map_err(|error| unwritable(&target, error))?;
         self.output.finish()?;
         Ok(manifest)
+    }
+
+    /// Writes some rows and their permutation; the hash of these.
+    fn write_shuffled(&mut self) -> Result<Option<String>, Error> {
+        let permuted = Permuted::of(&self.preparer, 1);
+        if permuted.rows() < 2 {
+            return Ok(None);
+        }
+        let digesters = std::slice::from_ref(&self.digester);
+        let shuffled = Shuffled {
+            observed: permuted.observed(digesters)?,
+            permuted: permuted.permuted(0, digesters)?,
+            strata: permuted.strata,
+        };
+        let bytes = postcard::to_stdvec(&shuffled).map_err(|_| self.misfit("a part can't be written"))?;
+        let target = self.output.target().to_owned();
+        container::write_section_head(&mut self.output, SHUFFLED, bytes.len() as u64)
+            .and_then(|()| self.output.write_all(&bytes))
+            .map_err(|error| unwritable(&target, error))?;
+        Ok(Some(blake3::hash(&bytes).to_hex().to_string()))
     }
 
     fn misfit(&self, what: &'static str) -> Error {
@@ -143,6 +178,7 @@ pub struct SealedSample {
     json: Vec<u8>,
     seal: Vec<u8>,
     parts: Vec<Section>,
+    shuffled: Option<Section>,
 }
 
 impl SealedSample {
@@ -153,7 +189,7 @@ impl SealedSample {
             path: path.to_owned(),
             source,
         })?;
-        let sections = container::read_sections(&mut file, path, Magic::Sealed, &[MANIFEST, SEAL, ROWS])?;
+        let sections = container::read_sections(&mut file, path, Magic::Sealed, &[MANIFEST, SEAL, ROWS, SHUFFLED])?;
         let misfit = |what| Error::Sealed {
             path: path.to_owned(),
             what,
@@ -181,6 +217,10 @@ impl SealedSample {
         if classes.len() != manifest.classes.len() || classes.len() > usize::from(u16::MAX) {
             return Err(misfit("its manifest names a class twice, or too many"));
         }
+        let shuffled = sections.iter().find(|section| section.tag == SHUFFLED).copied();
+        if shuffled.is_some() != manifest.shuffled.is_some() {
+            return Err(misfit("its shuffled rows are missing, or not its own"));
+        }
         let parts: Vec<_> = sections.into_iter().filter(|section| section.tag == ROWS).collect();
         if parts.len() as u64 != manifest.parts {
             return Err(misfit("a part of its rows is missing"));
@@ -192,12 +232,37 @@ impl SealedSample {
             json,
             seal,
             parts,
+            shuffled,
         })
     }
 
     /// What the sample says about itself; nobody's seal was checked yet.
     pub fn manifest(&self) -> &SealedManifest {
         &self.manifest
+    }
+
+    /// The rows that were shuffled when it was sealed, if it has any; whose they are is known once [`SealedSample::read`] has
+    /// checked the seal.
+    ///
+    /// # Errors
+    /// They are not those that were written.
+    pub fn shuffled(&mut self) -> Result<Option<Shuffled>, Error> {
+        let Some(section) = self.shuffled else { return Ok(None) };
+        let bytes = container::read_section(&mut self.file, &self.path, section, MAX_PART)?;
+        let misfit = |what| Error::Sealed {
+            path: self.path.clone(),
+            what,
+        };
+        if Some(blake3::hash(&bytes).to_hex().as_str()) != self.manifest.shuffled.as_deref() {
+            return Err(misfit("its shuffled rows are not those that were written"));
+        }
+        let shuffled: Shuffled = postcard::from_bytes(&bytes).map_err(|_| misfit("its shuffled rows can't be read"))?;
+        let (classes, columns) = (self.manifest.classes.len(), self.manifest.facts.columns.len());
+        let fits = |part: &Prepared| part.fits(classes, columns);
+        match fits(&shuffled.observed) && fits(&shuffled.permuted) {
+            true => Ok(Some(shuffled)),
+            false => Err(misfit("its shuffled rows do not fit its manifest")),
+        }
     }
 
     /// Opens the sample with the one of `keys` that sealed it, checks every part, and hands its rows to
@@ -311,6 +376,7 @@ fn unwritable(path: &Path, source: std::io::Error) -> Error {
 }
 
 const ROWS: Tag = *b"ROWS";
+const SHUFFLED: Tag = *b"SHUF";
 const MANIFEST: Tag = *b"MANI";
 const SEAL: Tag = *b"SEAL";
 const MAX_MANIFEST: u64 = 64 << 20;

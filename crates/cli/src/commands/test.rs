@@ -143,7 +143,9 @@ fn raw(
     let facts = SampleFacts::of(&sample).with_numbers(&preparer);
     drop(sample);
     rejects.map(Rejects::finish).transpose()?;
-    conclude(tester.end(facts)?, args, keys, options, evidence)
+    let mut ended = tester.end(facts)?;
+    ended.against_chance(&preparer, keys)?;
+    conclude(ended, args, keys, options, evidence)
 }
 
 /// Tests the controls, and concludes.
@@ -179,7 +181,8 @@ fn sealed(
     rows: Option<(RowsFormat, Output)>,
     evidence: &mut Evidence,
 ) -> anyhow::Result<Findings> {
-    let sample = SealedSample::open(&args.sample)?;
+    let mut sample = SealedSample::open(&args.sample)?;
+    let shuffled = sample.shuffled()?;
     let facts = sample.facts();
     let mut tester = limited(sample.tester(indexes, keys)?.with_sources(sources)?, args);
     let mut sink = Sink::new(rows, &facts, false)?;
@@ -191,7 +194,11 @@ fn sealed(
         sink.write(&results).map_err(assay_verify::Error::Rows)
     })?;
     sink.finish()?;
-    conclude(tester.end(facts)?, args, keys, options, evidence)
+    let mut ended = tester.end(facts)?;
+    if let Some(shuffled) = &shuffled {
+        ended.against_shuffled(shuffled)?;
+    }
+    conclude(ended, args, keys, options, evidence)
 }
 
 /// The indexes, with what each is.

@@ -7,7 +7,9 @@ use assay_fields::Kind;
 use assay_index::{Covers, Index};
 use assay_sample::{Options as SampleOptions, Sample};
 use assay_synth::{Column, Company, Leak, Offer, OtherCompany, Recipe};
-use assay_verify::{Findings, Options, Preparer, SampleFacts, Sampling, Source, Tester, plan, readings, test_rows};
+use assay_verify::{
+    Controls, Findings, Options, Preparer, SampleFacts, Sampling, Source, Tester, plan, readings, test_rows,
+};
 
 use crate::index::{COMPANY, Table, build, key};
 
@@ -194,6 +196,8 @@ impl World {
             ..Options::default()
         };
         let facts = SampleFacts::of(&sample).with_numbers(&preparer);
-        tester.finish(facts, &options).unwrap()
+        let mut ended = tester.end(facts).unwrap();
+        ended.against_chance(&preparer, &[key()]).unwrap();
+        ended.conclude(&options, &Controls::default()).unwrap()
     }
 }

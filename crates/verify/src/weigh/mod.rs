@@ -12,8 +12,8 @@ use assay_estimate::poisson_survival;
 use crate::amount::Amount;
 use crate::sources::KnownRows;
 use crate::{
-    Error, FieldMatch, IndexFindings, LinkMatch, MatchFindings, Options, Points, Question, SampleFindings, Signal,
-    Strength,
+    Error, FieldMatch, IndexFindings, LinkMatch, MatchFindings, NullFindings, Options, Points, Question,
+    SampleFindings, Signal, Strength,
 };
 
 pub(crate) use rows::{Rows, at_least};
@@ -49,6 +49,8 @@ pub(crate) mod name {
 
 /// What the signals are made from.
 pub(crate) struct Seen<'a> {
+    /// What chance gives, if that was measured.
+    pub(crate) null: Option<&'a NullFindings>,
     pub(crate) rows: &'a Rows,
     pub(crate) sample: &'a SampleFindings,
     /// Against the company's indexes alone.

@@ -26,7 +26,10 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         let hits = field.hits_amount();
         let tested = hits.and(field.misses_amount());
         // Those hits that were seen, among as many values as there can be.
-        let chance = field.chance_rate.min(1.0) / hits.weight();
+        // Where numbers are densely given out, a stranger's guesses hit more often than the filter errs.
+        let guessed = seen.null.and_then(|null| null.guessed(&field.class, &field.index));
+        let by_chance = field.chance_rate.max(guessed.unwrap_or(0.0));
+        let chance = by_chance.min(1.0) / hits.weight();
         let tail = binomial_survival(hits.seen(), tested.at_most(), chance)?;
         // As many as there would be if every row that this index finds genuine showed its own value.
         let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
@@ -37,7 +40,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             said(hits),
             said(tested),
             field.index,
-            about(field.tested as f64 * field.chance_rate)
+            about(field.tested as f64 * by_chance)
         );
         let (counted, hits) = (hits.seen(), hits.count() as f64);
         // A row number or another company's customer number is easily taken for an own number.

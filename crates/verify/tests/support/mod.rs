@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // each test file uses a part
 
+pub(crate) mod stitched;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,173 @@
+//! What chance gives: values permuted between the rows of the sample, and made-up values of the same shape.
+//!
+//! A few rows of the sample are kept whole while it is read, in memory alone, and tested again and again: with their values
+//! shuffled between them, and with values invented in their likeness. Which rows is a function of their numbers, and the
+//! shuffles have a fixed seed, so that a report can be made again.
+
+mod made_up;
+mod permute;
+mod signals;
+mod subset;
+mod weights;
+
+use assay_estimate::PermutationTest;
+use assay_fields::Class;
+use assay_index::{Digester, Key, Keyed};
+use serde::{Deserialize, Serialize};
+
+use crate::sealed::Shuffled;
+use crate::{Ended, Error, Preparer};
+
+pub(crate) use permute::{Permuted, against};
+pub(crate) use signals::signals;
+pub(crate) use subset::Subset;
+pub use weights::ClassWeight;
+pub(crate) use weights::weights;
+
+/// What chance gives, measured on some of the rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NullFindings {
+    /// Rows that were shuffled: of the sample's distinct rows at most 500.
+    pub rows: u64,
+    /// Permutations.
+    pub permutations: u64,
+    /// The seed of the permutations.
+    pub seed: u64,
+    /// Places within which values were permuted; 1 where the sample shows none.
+    pub strata: u64,
+    /// Rows in which an identifier hits.
+    pub hitting: u64,
+    /// Rows graded genuine.
+    pub genuine: NullTest,
+    /// Links that hit, of those whose identifiers hit.
+    pub links: Vec<NullLink>,
+    /// Made-up values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_up: Vec<MadeUp>,
+}
+
+/// A number of rows or links against what permuted values give.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NullTest {
+    /// The test. With one permutation, that of a sealed sample, its p-value says nothing.
+    #[serde(flatten)]
+    pub test: PermutationTest,
+    /// What the permutations give on average.
+    pub mean: f64,
+    /// What 95 % of them don't exceed.
+    pub most: u64,
+    /// (b + 1) / (m + 1).
+    pub p_value: f64,
+}
+
+/// A link against permuted values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NullLink {
+    /// The class.
+    pub class: Class,
+    /// The index's file name.
+    pub index: String,
+    /// Combinations tested.
+    pub tested: u64,
+    /// Hits and near ones.
+    #[serde(flatten)]
+    pub hits: NullTest,
+    /// The rate at which permuted combinations hit.
+    pub rate: f64,
+}
+
+/// Made-up values of one class against one index.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MadeUp {
+    /// The class.
+    pub class: Class,
+    /// The index's file name.
+    pub index: String,
+    /// Values made up in the likeness of the sample's.
+    pub values: u64,
+    /// Of these, hits.
+    pub hits: u64,
+    /// The rate.
+    pub rate: f64,
+    /// Its upper Clopper–Pearson limit, one-sided at 95 %.
+    pub upper: f64,
+}
+
+impl NullFindings {
+    /// The rate at which made-up values of a class hit, where more than a filter's false positives do.
+    pub(crate) fn guessed(&self, class: &Class, index: &str) -> Option<f64> {
+        let mut all = self.made_up.iter();
+        let found = all.find(|found| found.class == *class && found.index == index)?;
+        (found.hits > 0).then_some(found.upper)
+    }
+
+    /// The rate at which permuted combinations of a link hit.
+    pub(crate) fn permuted(&self, class: &Class, index: &str) -> Option<f64> {
+        let mut all = self.links.iter();
+        Some(all.find(|found| found.class == *class && found.index == index)?.rate)
+    }
+}
+
+impl NullTest {
+    fn of(observed: u64, mut permuted: Vec<u64>) -> NullTest {
+        let test = PermutationTest::of(observed, permuted.iter().copied());
+        permuted.sort_unstable();
+        let m = permuted.len();
+        let most = permuted
+            .get((m * 95 / 100).min(m.saturating_sub(1)))
+            .copied()
+            .unwrap_or(0);
+        NullTest {
+            mean: permuted.iter().sum::<u64>() as f64 / m.max(1) as f64,
+            most,
+            p_value: test.p_value(),
+            test,
+        }
+    }
+}
+
+impl Ended<'_> {
+    /// Tests rows of the sample again with their values permuted, and values made up in their likeness; `preparer` is the one
+    /// that prepared it, and `keys` are those of the indexes. To be called before [`Ended::conclude`].
+    ///
+    /// # Errors
+    /// A damaged shard; a key that is missing.
+    pub fn against_chance(&mut self, preparer: &Preparer, keys: &[Key]) -> Result<(), Error> {
+        let digesters = self.digesters(preparer, keys);
+        let permuted = Permuted::of(preparer, PERMUTATIONS);
+        let mut found = against(&permuted, self, &digesters)?;
+        if let Some(found) = &mut found {
+            found.made_up = made_up::test(preparer, self, &digesters)?;
+        }
+        self.null = found;
+        Ok(())
+    }
+
+    /// The same with what a sealed sample carries: one permutation's digests.
+    ///
+    /// # Errors
+    /// A damaged shard.
+    pub fn against_shuffled(&mut self, shuffled: &Shuffled) -> Result<(), Error> {
+        self.null = permute::against_sealed(shuffled, self)?;
+        Ok(())
+    }
+
+    fn digesters(&self, preparer: &Preparer, keys: &[Key]) -> Vec<Keyed> {
+        let classes = || preparer.plan().classes().iter().cloned();
+        let of = |index: &assay_index::Index| {
+            let key = keys.iter().find(|key| key.id() == index.manifest().key_id);
+            key.map(|key| Keyed::new(key, classes()))
+        };
+        // A tester was made with these keys: none is missing.
+        self.indexes.iter().filter_map(of).collect()
+    }
+}
+
+fn dynamic(digesters: &[Keyed]) -> Vec<&dyn Digester> {
+    digesters.iter().map(|keyed| keyed as &dyn Digester).collect()
+}
+
+/// The least p-value is 1/200.
+pub(crate) const PERMUTATIONS: u64 = 199;
+/// The seed of the permutations and of what is made up.
+pub(crate) const SEED: u64 = 1969;

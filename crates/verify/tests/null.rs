@@ -1,0 +1,189 @@
+//! What chance gives: honest p-values, made-up values, sealed samples.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use assay_estimate::{Random, binomial_survival, pearson_fit};
+use assay_fields::{Class, Kind};
+use assay_index::Output;
+use assay_sample::{Options as SampleOptions, Sample};
+use assay_verify::{
+    Controls, Options, Plan, Points, Preparer, SampleFacts, SealedSample, Sealer, Strength, YesNo, readings, seal_rows,
+};
+use support::stitched::{Names, ROWS, World, tested};
+use support::{Manifested, build_table, key, open};
+
+#[test]
+fn p_values_of_stitched_samples_are_honest() {
+    for names in [Names::Many, Names::Few] {
+        let world = World::new(names);
+        let (runs, mut small, mut random) = (80u64, 0, Random::new(4));
+        let mut quarters = [0u64; 4];
+        for sample in 0..runs {
+            let null = world.null(11, sample).unwrap();
+            assert_eq!((null.rows, null.permutations, null.hitting), (ROWS, 199, ROWS));
+            small += u64::from(null.genuine.p_value <= 0.1);
+            let p = null.genuine.test.randomised(random.unit());
+            quarters[((p * 4.0) as usize).min(3)] += 1;
+        }
+        // Wrong once in ten thousand.
+        assert!(
+            binomial_survival(small, runs, 0.1).unwrap() > 1e-4,
+            "{names:?}: {small}"
+        );
+        let fit = pearson_fit(&quarters, &[1.0; 4]).unwrap();
+        assert!(fit.p_value > 1e-4, "{names:?}: {quarters:?}");
+    }
+}
+
+#[test]
+fn genuine_rows_beat_every_shuffle_and_stitched_ones_none() {
+    let world = World::new(Names::Few);
+    let findings = world.findings(world.genuine(100));
+    let null = findings.null.unwrap();
+    assert_eq!((null.genuine.test.observed, null.genuine.p_value), (100, 1.0 / 200.0));
+    // Within three places: a shuffled row of few names is genuine in one of ten.
+    assert!((5.0..20.0).contains(&null.genuine.mean), "{:?}", null.genuine);
+    assert_eq!(null.strata, 3);
+    let signal = findings
+        .signals
+        .iter()
+        .find(|signal| signal.name == "permuted_rows")
+        .unwrap();
+    assert_eq!((signal.points, signal.strength), (Points::For, Strength::Strong));
+    let weight = findings
+        .weights
+        .iter()
+        .find(|weight| weight.class.to_string() == "name+ssn")
+        .unwrap();
+    assert!(
+        weight.m > 0.95 && (0.05..0.2).contains(&weight.u) && (2.0..5.0).contains(&weight.agrees),
+        "{weight:?}"
+    );
+    let mut random = Random::new(3);
+    let text: String = (0..100).map(|_| stitched(&world, &mut random)).collect();
+    let findings = world.findings(format!("name,ssn,state\n{text}").into_bytes());
+    let signal = findings
+        .signals
+        .iter()
+        .find(|signal| signal.name == "permuted_rows")
+        .unwrap();
+    assert_ne!(signal.points, Points::For, "{signal:?}");
+    assert_ne!(findings.verdict.authentic.answer, YesNo::Yes);
+}
+
+/// A row of three people.
+fn stitched(world: &World, random: &mut Random) -> String {
+    let rows = String::from_utf8(world.genuine(300)).unwrap();
+    let rows: Vec<Vec<&str>> = rows.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let mut cell = |column: usize| rows[random.below(300) as usize][column];
+    format!("{},{},{}\n", cell(0), cell(1), cell(2))
+}
+
+#[test]
+fn threads_and_batches_leave_no_trace() {
+    let world = World::new(Names::Few);
+    let bytes = world.genuine(700);
+    let one = tested(world.index(), bytes.clone(), 1_000);
+    assert_eq!(one.null.as_ref().unwrap().rows, 500);
+    for at_once in [1, 77] {
+        assert_eq!(tested(world.index(), bytes.clone(), at_once), one);
+    }
+    let single = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert_eq!(single.install(|| tested(world.index(), bytes.clone(), 1_000)), one);
+}
+
+#[test]
+fn copies_are_shuffled_once_and_nothing_is_where_nothing_hits() {
+    let world = World::new(Names::Few);
+    let text = String::from_utf8(world.genuine(50)).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let copied = format!("{header}\n{rows}{rows}{rows}");
+    assert_eq!(world.findings(copied.into_bytes()).null.unwrap().rows, 50);
+    let nobody: String = (0..50).map(|n| format!("Xu Zo,{:09},WA\n", 700_450_001 + n)).collect();
+    assert!(
+        world
+            .findings(format!("{header}\n{nobody}").into_bytes())
+            .null
+            .is_none()
+    );
+}
+
+#[test]
+fn accounts_that_a_stranger_can_guess_are_found_out() {
+    let folder = tempfile::tempdir().unwrap();
+    // Densely given out: every other number of 200,000.
+    let person = |n: u64| {
+        let letter = |n: u64| char::from(b'a' + (n % 26) as u8);
+        let name = format!(
+            "K{}{}o M{}{}e",
+            letter(n),
+            letter(n / 26),
+            letter(n / 3),
+            letter(n / 91)
+        );
+        vec![name, format!("{}", 1_000_000 + 2 * n)]
+    };
+    let rows: Vec<Vec<String>> = (0..100_000).map(person).collect();
+    let kinds = [Kind::Name, Kind::Account];
+    let path = build_table(
+        &kinds,
+        &rows,
+        &Manifested::default(),
+        &folder.path().join("a.assay"),
+        &key(),
+    );
+    let index = [open(&path)];
+    let sample: String = (0..200).map(|n| person(n * 487).join(",") + "\n").collect();
+    let findings = tested(&index, format!("name,account\n{sample}").into_bytes(), 1_000);
+    let null = findings.null.unwrap();
+    let made_up = null
+        .made_up
+        .iter()
+        .find(|made_up| made_up.class == Class::single(Kind::Account))
+        .unwrap();
+    assert!(made_up.rate > 0.3, "{made_up:?}");
+    assert!(findings.signals.iter().any(|signal| signal.name == "made_up_values"));
+}
+
+#[test]
+fn a_sealed_sample_carries_one_shuffle_and_its_coherence() {
+    let world = World::new(Names::Few);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.sealed");
+    let bytes = world.genuine(120);
+    let mut sample =
+        Sample::from_reader("test", std::io::Cursor::new(bytes.clone()), &SampleOptions::default()).unwrap();
+    let readings = readings(&sample);
+    let preparer = Preparer::new(readings.clone(), Plan::new(&readings, &[])).unwrap();
+    let mut sealer = Sealer::new(&key(), preparer, Output::create(&path, false).unwrap()).unwrap();
+    seal_rows(&mut sample, &mut sealer, &|_| {}).unwrap();
+    sealer.finish(SampleFacts::of(&sample), "test").unwrap();
+    let mut sealed = SealedSample::open(&path).unwrap();
+    let shuffled = sealed.shuffled().unwrap().unwrap();
+    let facts = sealed.facts();
+    assert_eq!(facts.coherence.rows, 120);
+    let mut tester = sealed.tester(world.index(), &[key()]).unwrap();
+    sealed
+        .read(&[key()], 1 << 20, |parts| tester.add_prepared(parts).map(|_| ()))
+        .unwrap();
+    let mut ended = tester.end(facts).unwrap();
+    ended.against_shuffled(&shuffled).unwrap();
+    let findings = ended.conclude(&Options::default(), &Controls::default()).unwrap();
+    let null = findings.null.unwrap();
+    assert_eq!(
+        (null.permutations, null.rows, null.genuine.test.observed),
+        (1, 120, 120)
+    );
+    let raw = tested(world.index(), bytes, 1_000).null.unwrap();
+    // The same rows, and the first of the same permutations.
+    assert_eq!(raw.genuine.test.observed, 120);
+    assert!(null.genuine.mean < 40.0);
+    // A bit turned in the shuffled rows is found.
+    let mut file = std::fs::read(&path).unwrap();
+    let at = file.windows(4).position(|tag| tag == b"SHUF").unwrap() + 40;
+    file[at] ^= 1;
+    std::fs::write(&path, file).unwrap();
+    assert!(SealedSample::open(&path).is_err() || SealedSample::open(&path).unwrap().shuffled().is_err());
+}
