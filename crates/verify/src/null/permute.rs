@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::subset::Kept;
 use super::{NullFindings, NullLink, NullTest, SEED, dynamic};
 use crate::grade::Found;
-use crate::judge::judge;
+use crate::judge::{Judged, TestedAt, judge};
 use crate::prepare::{Building, Prepared, Spare};
 use crate::sealed::Shuffled;
 use crate::{Ended, Error, Plan, Preparer};
@@ -174,19 +174,20 @@ pub(crate) fn against(
     if permuted.rows() < 2 || digesters.len() != ended.indexes.len() {
         return Ok(None);
     }
-    let observed = said(plan, ended, &permuted.observed(digesters)?, &|at| at)?;
+    let observed = said(plan, ended, &[permuted.observed(digesters)?], &|at| at)?;
     let tested = |said: &Said| said.links.iter().flatten().any(|(tested, _)| *tested > 0);
-    if observed.hitting == 0 && !tested(&observed) {
+    if observed[0].hitting == 0 && !tested(&observed[0]) {
         return Ok(None);
     }
-    let all: Vec<Said> = (0..permuted.sources.len())
+    let parts: Vec<Prepared> = (0..permuted.sources.len())
         .into_par_iter()
-        .map(|number| said(plan, ended, &permuted.permuted(number, digesters)?, &|at| at))
+        .map(|number| permuted.permuted(number, digesters))
         .collect::<Result<_, Error>>()?;
+    let all = said(plan, ended, &parts, &|at| at)?;
     Ok(Some(findings(
         plan,
         ended,
-        &observed,
+        &observed[0],
         &all,
         permuted.rows() as u64,
         permuted.strata,
@@ -197,13 +198,13 @@ pub(crate) fn against(
 pub(super) fn against_sealed(shuffled: &Shuffled, ended: &Ended<'_>) -> Result<Option<NullFindings>, Error> {
     let plan = &ended.counts.plan;
     // All its digests are under one key.
-    let observed = said(plan, ended, &shuffled.observed, &|_| 0)?;
-    if observed.hitting == 0 {
+    let observed = said(plan, ended, std::slice::from_ref(&shuffled.observed), &|_| 0)?;
+    if observed[0].hitting == 0 {
         return Ok(None);
     }
-    let one = said(plan, ended, &shuffled.permuted, &|_| 0)?;
+    let one = said(plan, ended, std::slice::from_ref(&shuffled.permuted), &|_| 0)?;
     let rows = shuffled.observed.rows.len() as u64;
-    Ok(Some(findings(plan, ended, &observed, &[one], rows, shuffled.strata)))
+    Ok(Some(findings(plan, ended, &observed[0], &one, rows, shuffled.strata)))
 }
 
 fn findings(plan: &Plan, ended: &Ended<'_>, observed: &Said, all: &[Said], rows: u64, strata: u64) -> NullFindings {
@@ -238,17 +239,40 @@ fn findings(plan: &Plan, ended: &Ended<'_>, observed: &Said, all: &[Said], rows:
     }
 }
 
-/// What the indexes say of prepared rows; `digester_of` names the digests that an index needs.
-fn said(plan: &Plan, ended: &Ended<'_>, part: &Prepared, digester_of: &dyn Fn(usize) -> usize) -> Result<Said, Error> {
+/// What the indexes say of each part of prepared rows; `digester_of` names the digests that an index needs. All parts are
+/// looked up together, so that an index is read once.
+fn said(
+    plan: &Plan,
+    ended: &Ended<'_>,
+    parts: &[Prepared],
+    digester_of: &(dyn Fn(usize) -> usize + Sync),
+) -> Result<Vec<Said>, Error> {
     let ours: Vec<bool> = ended.about.iter().map(|index| index.source.is_company()).collect();
-    let hits = probe(plan, ended.indexes, part, digester_of)?;
+    let hits = probe(plan, ended.indexes, parts, digester_of)?;
+    // Where each part's messages of each class begin.
+    let mut begin = vec![0usize; plan.classes().len()];
+    let mut begins = Vec::with_capacity(parts.len());
+    for part in parts {
+        begins.push(begin.clone());
+        for (begin, lookups) in begin.iter_mut().zip(&part.lookups) {
+            *begin += lookups.digests.first().map_or(0, Vec::len);
+        }
+    }
+    let said = parts
+        .par_iter()
+        .zip(begins)
+        .map(|(part, begin)| said_of(plan, &ours, part, &hits, begin));
+    Ok(said.collect())
+}
+
+/// What they say of one part.
+fn said_of(plan: &Plan, ours: &[bool], part: &Prepared, hits: &Hits, mut begin: Vec<usize>) -> Said {
     let mut said = Said {
         links: vec![vec![(0, 0); plan.classes().len()]; ours.len()],
         ..Said::default()
     };
-    let mut begin = vec![0usize; plan.classes().len()];
     // Most rows share a shape and what hits.
-    let mut known: HashMap<(u32, Vec<bool>), (u64, crate::judge::Judged)> = HashMap::new();
+    let mut known: HashMap<(u32, Vec<bool>), (u64, Judged)> = HashMap::new();
     for row in &part.rows {
         let shape = &part.shapes[row.shape as usize];
         let of = |index: usize, class: usize| {
@@ -263,7 +287,7 @@ fn said(plan: &Plan, ended: &Ended<'_>, part: &Prepared, digester_of: &dyn Fn(us
         }
         known
             .entry((row.shape, bits))
-            .or_insert_with(|| (0, judge(plan, shape, &ours, &of)))
+            .or_insert_with(|| (0, judge(plan, shape, ours, &of)))
             .0 += 1;
         for (class, begin) in begin.iter_mut().enumerate() {
             *begin += shape.of_class(class).len();
@@ -271,32 +295,36 @@ fn said(plan: &Plan, ended: &Ended<'_>, part: &Prepared, digester_of: &dyn Fn(us
     }
     for (rows, judged) in known.into_values() {
         said.genuine += rows * u64::from(judged.mark.grade.is_genuine());
-        let is_hit = |at: &&crate::judge::TestedAt| at.tested.found == Found::Hit;
-        let identifier = |at: &crate::judge::TestedAt| {
+        let identifier = |at: &&TestedAt| {
             let class = &plan.classes()[at.class];
-            ours[at.index] && !class.is_link() && class.has_identifier()
+            ours[at.index] && !class.is_link() && class.has_identifier() && at.tested.found == Found::Hit
         };
-        said.hitting += rows * u64::from(judged.tested.iter().filter(is_hit).any(identifier));
+        said.hitting += rows * u64::from(judged.tested.iter().filter(identifier).count() > 0);
         for at in judged.tested.iter().filter(|at| plan.classes()[at.class].is_link()) {
             let (tested, hits) = &mut said.links[at.index][at.class];
             *tested += rows;
             *hits += rows * u64::from(at.tested.found != Found::Miss);
         }
     }
-    Ok(said)
+    said
 }
 
 /// Which messages hit, per index and class of the plan.
 type Hits = Vec<Vec<Option<Vec<bool>>>>;
 
-fn probe(plan: &Plan, indexes: &[Index], part: &Prepared, digester_of: &dyn Fn(usize) -> usize) -> Result<Hits, Error> {
+fn probe(
+    plan: &Plan,
+    indexes: &[Index],
+    parts: &[Prepared],
+    digester_of: &(dyn Fn(usize) -> usize + Sync),
+) -> Result<Hits, Error> {
     let of_class = |at: usize, index: &Index, class: &Class, class_at: usize| {
         let Some((position, _)) = index.manifest().class(class) else {
             return Ok(None);
         };
-        Ok(Some(
-            index.probe(position, &part.lookups[class_at].digests[digester_of(at)])?,
-        ))
+        let of_part = |part: &Prepared| part.lookups[class_at].digests[digester_of(at)].clone();
+        let digests: Vec<u64> = parts.iter().flat_map(of_part).collect();
+        Ok(Some(index.probe(position, &digests)?))
     };
     indexes
         .iter()
