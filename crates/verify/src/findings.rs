@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, ClassWeight, CoherenceCheck, ControlFindings, Counted, Counting, Dating, Estimate, Grade,
+    BytesOf, ClaimFindings, ClassWeight, ControlFindings, Counted, Counting, Dating, Estimate, Grade,
     Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
@@ -24,9 +24,6 @@ pub struct Findings {
     /// The sample against the indexes.
     #[serde(rename = "match")]
     pub matched: MatchFindings,
-    /// How far the sample hangs together by itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub coherence: Vec<CoherenceCheck>,
     /// What chance gives, measured on rows of the sample.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub null: Option<NullFindings>,

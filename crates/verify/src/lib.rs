@@ -5,7 +5,6 @@
 mod amount;
 mod budget;
 mod claim;
-mod coherence;
 mod conclude;
 mod controls;
 mod counting;
@@ -51,7 +50,6 @@ pub use claim::{
     BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
     FieldStatus, Period, Promise, parse_size,
 };
-pub use coherence::{CoherenceCheck, CoherenceFacts, DateFacts, DigitFacts, PairFacts, TraceFacts};
 pub use conclude::Ended;
 pub use controls::{ControlField, ControlFindings, ControlOf, Controls, ControlsTest};
 pub use counting::{Counted, Counting};

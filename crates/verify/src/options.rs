@@ -90,9 +90,6 @@ pub struct SampleFacts {
     /// What is known of columns that hold numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<crate::NumberFacts>,
-    /// How far the rows hang together by themselves.
-    #[serde(default, skip_serializing_if = "crate::CoherenceFacts::is_empty")]
-    pub coherence: crate::CoherenceFacts,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,

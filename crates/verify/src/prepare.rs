@@ -9,7 +9,6 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::coherence::{Coherence, Counts};
 use crate::null::Subset;
 use crate::numbers::Numbers;
 use crate::shape::{Joins, NO_VALUE, Shape, Shapes};
@@ -138,7 +137,6 @@ pub struct Preparer {
     plan: Plan,
     row_key: [u8; 32],
     numbers: Numbers,
-    coherence: Coherence,
     /// Some rows that are kept whole.
     subset: Subset,
     /// What parts have done with, for the next ones.
@@ -188,7 +186,6 @@ impl Preparer {
         secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
-            coherence: Coherence::new(),
             subset: Subset::default(),
             tables: Vec::new(),
             earlier: 0,
@@ -212,7 +209,6 @@ impl Preparer {
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
         self.numbers = self.numbers.of_another();
-        self.coherence = Coherence::new();
         self.subset = Subset::default();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
@@ -225,11 +221,6 @@ impl Preparer {
     /// What was noted of the numbers in the rows so far.
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
-    }
-
-    /// What was noted of how the rows so far hang together.
-    pub(crate) fn coherence(&self) -> &Coherence {
-        &self.coherence
     }
 
     /// The rows that are kept whole.
@@ -273,12 +264,10 @@ impl Preparer {
         let spare = self.spare().pop().unwrap_or_default();
         let mut building = Building::new(&self.plan, spare, range.len());
         let mut cells_text = Vec::new();
-        let mut coherence = Counts::default();
         for at in range {
             let cells = batch.row(at);
             let place = (cells.number(), cells.line());
             let row = building.push(table.first_column, &table.readings, cells.cells(), place);
-            coherence.note(row, &table.readings, cells);
             let fingerprint = match self.equality {
                 Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
                 Equality::Values => self.fingerprint_of_values(row, &table.readings, cells, &mut cells_text),
@@ -286,7 +275,6 @@ impl Preparer {
             building.mark(fingerprint);
             self.subset.offer(self.earlier + batch.table(), cells);
         }
-        self.coherence.add(coherence);
         let (prepared, spare) = building.finish(digesters)?;
         self.spare().push(spare);
         Ok(prepared)
