@@ -19,7 +19,7 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling,
-    Seen, SizeCounts, Thing, claim, estimates, genuine, method, rule, segments, share, warn, weigh,
+    Seen, SizeCounts, Thing, claim, coherence, estimates, genuine, method, rule, segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -74,7 +74,9 @@ impl Ended<'_> {
         let mut warnings = warn::warnings(&counts, &facts, &sample, &matched, (indexes, &index_findings), options);
         warnings.extend(claim::warnings(&options.claim, &index_findings));
         let rows = weigh::Rows::of(&counts, &matched)?;
-        let signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
+        let mut signals = weigh::signals(&rows, &sample, &matched, &index_findings, options)?;
+        signals.extend(coherence::signals(&facts.coherence, &sample)?);
+        let coherence = coherence::findings(&facts.coherence, &sample)?;
         let verdict = rule::verdict(&signals, &rows, &sample, options)?;
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
@@ -97,6 +99,7 @@ impl Ended<'_> {
             claim,
             estimates,
             sample,
+            coherence,
             indexes: index_findings,
             matched,
             signals,

@@ -19,6 +19,9 @@ use crate::{
 pub struct Findings {
     /// The sample by itself.
     pub sample: SampleFindings,
+    /// How the sample's rows fit each other and the rules of their kinds.
+    #[serde(default, skip_serializing_if = "crate::CoherenceFindings::is_empty")]
+    pub coherence: crate::CoherenceFindings,
     /// The indexes that it was tested against.
     pub indexes: Vec<IndexFindings>,
     /// The sample against the indexes.

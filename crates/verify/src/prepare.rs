@@ -9,6 +9,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::coherence::Coherence;
 use crate::numbers::Numbers;
 use crate::shape::{NO_VALUE, Shape, Shapes};
 
@@ -136,6 +137,7 @@ pub struct Preparer {
     plan: Plan,
     row_key: [u8; 32],
     numbers: Numbers,
+    coherence: Coherence,
     /// What parts have done with, for the next ones.
     spare: Mutex<Vec<Spare>>,
 }
@@ -183,6 +185,7 @@ impl Preparer {
         secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
+            coherence: Coherence::new(),
             tables: Vec::new(),
             earlier: 0,
             equality: Equality::Cells,
@@ -205,6 +208,7 @@ impl Preparer {
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
         self.numbers = self.numbers.of_another();
+        self.coherence = Coherence::new();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
 
@@ -216,6 +220,11 @@ impl Preparer {
     /// What was noted of the numbers in the rows so far.
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.numbers
+    }
+
+    /// What was noted of how the rows' fields fit each other so far.
+    pub(crate) fn coherence(&self) -> &Coherence {
+        &self.coherence
     }
 
     /// How many tables of the sample it knows.
@@ -248,6 +257,7 @@ impl Preparer {
         let Spare { mut row, mut messages } = self.spare().pop().unwrap_or_default();
         messages.resize_with(classes.len(), Messages::default);
         self.numbers.note(batch, range.clone());
+        let mut watch = self.coherence.watch();
         let mut rows = Vec::with_capacity(range.len());
         let mut shapes = Shapes::default();
         let (mut ends, mut joins) = (Vec::new(), Vec::new());
@@ -266,13 +276,15 @@ impl Preparer {
                 });
                 ends.push(joins.len() as u32);
             }
+            let fingerprint = match self.equality {
+                Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
+                Equality::Values => self.fingerprint_of_values(&row, &table.readings, cells, &mut cells_text),
+            };
+            watch.note(fingerprint, &row, &table.readings, &cells);
             rows.push(PreparedRow {
                 number: cells.number(),
                 line: cells.line(),
-                fingerprint: match self.equality {
-                    Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
-                    Equality::Values => self.fingerprint_of_values(&row, &table.readings, cells, &mut cells_text),
-                },
+                fingerprint,
                 shape: shapes.number(table.first_column, &row, &ends, &joins),
             });
         }
@@ -286,6 +298,7 @@ impl Preparer {
             }
             lookups.push(Lookups { digests });
         }
+        self.coherence.add(watch);
         messages.iter_mut().for_each(Messages::clear);
         self.spare().push(Spare { row, messages });
         Ok(Prepared {
