@@ -10,9 +10,9 @@ pub struct CoherenceFacts {
     pub rows: u64,
     /// How many distinct rows each of them stands for; 1 if they are all there are.
     pub one_in: u64,
-    /// What was measured; a measure that nothing could be tested for is left out.
+    /// What was measured of 10 rows or more; a measure that nothing could be tested for is left out.
     pub measured: Vec<Measured>,
-    /// Last digits, per kind.
+    /// Last digits of kinds of which there are 100 values or more.
     pub last_digits: Vec<LastDigits>,
 }
 
@@ -24,7 +24,9 @@ impl CoherenceFacts {
 
     /// One measure, if anything was tested for it.
     pub fn of(&self, measure: Measure) -> Option<&Measured> {
-        self.measured.iter().find(|measured| measured.measure == measure)
+        let is_whole = |measured: &&Measured| measured.part.found <= measured.part.tested;
+        let found = self.measured.iter().find(|measured| measured.measure == measure);
+        found.filter(is_whole)
     }
 }
 
@@ -93,6 +95,10 @@ pub enum Measure {
     PhoneUnassigned,
     /// IMEIs whose first two digits no reporting body has; the diversity is that of all first two digits.
     ImeiUnknownBody,
+    /// IMEIs with a wrong check digit.
+    ImeiCheckDigit,
+    /// Card numbers with a wrong check digit.
+    CardCheckDigit,
     /// Distinct type allocation codes among IMEIs.
     ImeiDistinctTypes,
     /// Dates of birth on 1 January.

@@ -38,7 +38,7 @@ pub(super) fn last_digits(rows: &[&Observed]) -> Vec<LastDigits> {
         for value in &values {
             counts[(value % 10) as usize] += 1;
         }
-        if !values.is_empty() {
+        if values.len() >= FEWEST_DIGITS {
             all.push(LastDigits { kind, counts });
         }
     };
@@ -210,7 +210,7 @@ impl Phone {
     }
 }
 
-fn devices(rows: &[&Observed]) -> [Measured; 2] {
+fn devices(rows: &[&Observed]) -> [Measured; 4] {
     let all: HashSet<u64> = rows.iter().filter_map(|row| row.imei).collect();
     let types: HashSet<u64> = all.iter().map(|imei| imei / 1_000_000).collect();
     let body = |imei: &u64| (imei / 1_000_000_000_000) as u8;
@@ -221,6 +221,16 @@ fn devices(rows: &[&Observed]) -> [Measured; 2] {
             ..of_some(Measure::ImeiUnknownBody, all.len(), unknown.count())
         },
         of_some(Measure::ImeiDistinctTypes, all.len(), types.len()),
+        of_some(
+            Measure::ImeiCheckDigit,
+            rows.iter().filter(|row| row.imei.is_some()).count(),
+            rows.iter().filter(|row| row.is_imei_wrong).count(),
+        ),
+        of_some(
+            Measure::CardCheckDigit,
+            rows.iter().filter(|row| row.is_card_wrong.is_some()).count(),
+            rows.iter().filter(|row| row.is_card_wrong == Some(true)).count(),
+        ),
     ]
 }
 
@@ -371,6 +381,8 @@ fn diversity<V: Eq + Hash>(values: impl Iterator<Item = V>) -> Option<f64> {
     (all > 1).then(|| pairs(all) / equal.max(0.5))
 }
 
+/// Of fewer values, last digits are told of nobody.
+const FEWEST_DIGITS: usize = 100;
 /// Letters that make a name tell something inside an address.
 const LONG: usize = 4;
 /// Reporting bodies that allocate type codes of mobile devices, by the first two digits (GSMA TS.06; 3GPP TS 23.003, 6.2).

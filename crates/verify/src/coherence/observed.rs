@@ -19,6 +19,9 @@ pub(super) struct Observed {
     pub(super) ssn: Option<u32>,
     /// Fourteen digits.
     pub(super) imei: Option<u64>,
+    /// Whether its IMEI's check digit is wrong, and that of its card.
+    pub(super) is_imei_wrong: bool,
+    pub(super) is_card_wrong: Option<bool>,
     pub(super) born: Option<Date>,
     pub(super) name: Short,
     pub(super) email: Option<Email>,
@@ -82,6 +85,8 @@ impl Observed {
             phone: None,
             ssn: None,
             imei: None,
+            is_imei_wrong: false,
+            is_card_wrong: None,
             born: None,
             name: Short::EMPTY,
             email: None,
@@ -95,7 +100,11 @@ impl Observed {
                 Kind::City if seen.city.is_none() => seen.city = Some(city(text)),
                 Kind::Phone if seen.phone.is_none() => seen.phone = phone(text, value, row, cells),
                 Kind::Ssn if seen.ssn.is_none() => seen.ssn = text.parse().ok(),
-                Kind::Imei if seen.imei.is_none() => seen.imei = text.parse().ok(),
+                Kind::Imei if seen.imei.is_none() => {
+                    seen.imei = text.parse().ok();
+                    seen.is_imei_wrong = value.doubtful;
+                }
+                Kind::Card if seen.is_card_wrong.is_none() => seen.is_card_wrong = Some(value.doubtful),
                 Kind::Dob if seen.born.is_none() => seen.born = date(text),
                 Kind::Name if seen.name.is_empty() => seen.name = Short::of(text.as_bytes()),
                 Kind::Email if seen.email.is_none() => seen.email = email(text),

@@ -11,14 +11,14 @@ use crate::words::{count, percent};
 use crate::{ColumnFindings, Error, Outcome, Points, SampleFindings, Strength};
 
 pub(super) fn judge(facts: &CoherenceFacts, sample: &SampleFindings, judged: &mut Judged) -> Result<(), Error> {
-    validity(facts, sample, judged)?;
+    validity(facts, judged)?;
     too_clean(sample, judged);
     Ok(())
 }
 
 /// Kinds whose values are random digits. One such column may be encrypted or taken for what it is not; of two, nothing but
 /// invention is left.
-fn validity(facts: &CoherenceFacts, sample: &SampleFindings, judged: &mut Judged) -> Result<(), Error> {
+fn validity(facts: &CoherenceFacts, judged: &mut Judged) -> Result<(), Error> {
     const NAME: &str = "validity";
     let mut random: BTreeMap<Kind, String> = BTreeMap::new();
     for rule in &RULES {
@@ -26,7 +26,7 @@ fn validity(facts: &CoherenceFacts, sample: &SampleFindings, judged: &mut Judged
             continue;
         };
         let part = measured.part;
-        let is_spread = measured.diversity.is_some_and(|values| values >= rule.diversity);
+        let is_spread = rule.diversity == 0.0 || measured.diversity.is_some_and(|values| values >= rule.diversity);
         let is_random = part.tested >= rule.fewest
             && part.rate() >= rule.least
             && is_spread
@@ -38,31 +38,9 @@ fn validity(facts: &CoherenceFacts, sample: &SampleFindings, judged: &mut Judged
         };
         judged.check(&about, measured, is_random.then_some(Strength::Moderate));
         if is_random {
-            random.insert(rule.kind, format!("{} {}", of(part), rule.values));
-        }
-    }
-    for column in &sample.columns {
-        let (Kind::Card | Kind::Imei, Some(wrong)) = (column.kind, column.implausible.get("check_digit")) else {
-            continue;
-        };
-        let part = Fraction {
-            tested: values(column),
-            found: (*wrong).min(values(column)),
-        };
-        // Nine of ten random digits are wrong; a last digit of 0 is none in an IMEI.
-        let is_random = part.tested >= 50 && part.rate() >= 0.6;
-        let about = About {
-            name: NAME,
-            what: match column.kind {
-                Kind::Card => "card number with a wrong check digit",
-                _ => "IMEI with a wrong check digit",
-            },
-            expected: (0.0, 0.02, JUDGEMENT),
-        };
-        judged.count(&about, part, None, is_random.then_some(Strength::Moderate));
-        if is_random {
-            let said = format!("{} {} check digits are wrong", of(part), column.kind);
-            random.entry(column.kind).or_insert(said);
+            random
+                .entry(rule.kind)
+                .or_insert_with(|| format!("{} {}", of(part), rule.values));
         }
     }
     if random.is_empty() {
@@ -118,11 +96,6 @@ fn too_clean(sample: &SampleFindings, judged: &mut Judged) {
     }
 }
 
-fn values(column: &ColumnFindings) -> u64 {
-    let values = [Outcome::Hit, Outcome::Miss, Outcome::Untested];
-    values.iter().filter_map(|outcome| column.outcomes.get(outcome)).sum()
-}
-
 fn of(part: Fraction) -> String {
     format!(
         "{} of {} ({})",
@@ -147,7 +120,7 @@ struct Rule {
     fewest: u64,
 }
 
-const RULES: [Rule; 3] = [
+const RULES: [Rule; 5] = [
     // 5.8 % of random numbers, and 1,000 areas.
     Rule {
         kind: Kind::Ssn,
@@ -179,6 +152,27 @@ const RULES: [Rule; 3] = [
         real: 0.1,
         least: 0.5,
         diversity: 40.0,
+        fewest: 50,
+    },
+    // 9 of 10 random digits are wrong; a last digit of 0 is none in an IMEI.
+    Rule {
+        kind: Kind::Imei,
+        measure: Measure::ImeiCheckDigit,
+        what: "IMEI with a wrong check digit",
+        values: "IMEIs have a wrong check digit",
+        real: 0.05,
+        least: 0.6,
+        diversity: 0.0,
+        fewest: 50,
+    },
+    Rule {
+        kind: Kind::Card,
+        measure: Measure::CardCheckDigit,
+        what: "card number with a wrong check digit",
+        values: "card numbers have a wrong check digit",
+        real: 0.05,
+        least: 0.7,
+        diversity: 0.0,
         fewest: 50,
     },
 ];

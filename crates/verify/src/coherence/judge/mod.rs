@@ -7,6 +7,8 @@
 mod columns;
 mod pairs;
 mod rates;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
