@@ -78,6 +78,7 @@ pub(crate) fn from_value(value: Value) -> Result<Report, Error> {
         evidence: section(sections, "evidence")?,
         findings: Findings {
             sample: section(sections, "sample")?,
+            coherence: section_if_any(sections, "coherence")?,
             indexes: section(sections, "indexes")?,
             matched: section(sections, "match")?,
             signals: section(sections, "signals")?,
@@ -87,6 +88,17 @@ pub(crate) fn from_value(value: Value) -> Result<Report, Error> {
             warnings: section(sections, "warnings")?,
         },
     })
+}
+
+/// The same of a section that reports of earlier versions don't have.
+fn section_if_any<T: DeserializeOwned + Default>(
+    sections: &mut Map<String, Value>,
+    name: &'static str,
+) -> Result<T, Error> {
+    match sections.contains_key(name) {
+        true => section(sections, name),
+        false => Ok(T::default()),
+    }
 }
 
 /// What stands in a section, which is taken out.

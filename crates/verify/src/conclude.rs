@@ -20,7 +20,7 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings,
-    Sampling, Seen, SizeCounts, Source, Thing, claim,  estimates, genuine, method, null, rule, segments,
+    Sampling, Seen, SizeCounts, Source, Thing, claim, coherence, estimates, genuine, method, null, rule, segments,
     share, warn, weigh,
 };
 
@@ -101,6 +101,8 @@ impl Ended<'_> {
         let weights = null::weights(&company, measured.as_ref())?;
         let mut signals = weigh::signals(&seen)?;
         signals.extend(null::signals(measured.as_ref(), &weights, &seen));
+        signals.extend(coherence::signals(&facts.coherence, &sample)?);
+        let coherence = coherence::findings(&facts.coherence, &sample)?;
         let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
@@ -125,6 +127,7 @@ impl Ended<'_> {
             claim,
             estimates,
             sample,
+            coherence,
             indexes: index_findings,
             matched,
             signals,

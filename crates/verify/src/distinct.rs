@@ -6,6 +6,7 @@
 //! they come; copies change nothing. The estimate is unbiased, with a relative standard error of √((1 − p) / kept),
 //! p = 2^−depth.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -37,6 +38,19 @@ impl<V> Distinct<V> {
         for (key, value) in things {
             if self.makes_room_for(key) {
                 self.kept.insert(key, value);
+            }
+        }
+    }
+
+    /// Notes a thing; `with` says what becomes of one that is known already.
+    pub(crate) fn merge(&mut self, key: u64, value: V, with: impl FnOnce(&mut V, V)) {
+        if !self.makes_room_for(key) {
+            return;
+        }
+        match self.kept.entry(key) {
+            Entry::Occupied(mut known) => with(known.get_mut(), value),
+            Entry::Vacant(place) => {
+                place.insert(value);
             }
         }
     }

@@ -54,6 +54,7 @@ impl SampleFacts {
                 .map(|(bytes, rows)| RowsOfLength { bytes, rows })
                 .collect(),
             numbers: Vec::new(),
+            coherence: crate::CoherenceFacts::default(),
             members: Members {
                 read: counts.members,
                 rejected: owned(&counts.members_rejected),
@@ -71,10 +72,11 @@ impl SampleFacts {
         }
     }
 
-    /// With what was noted of its numbers when its rows were prepared.
+    /// With what was noted of its numbers and of its coherence when its rows were prepared.
     pub fn with_numbers(self, preparer: &Preparer) -> SampleFacts {
         SampleFacts {
             numbers: preparer.numbers().facts(),
+            coherence: preparer.coherence().facts(),
             ..self
         }
     }

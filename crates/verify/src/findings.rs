@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, ClassWeight, ControlFindings, Counted, Counting, Dating, Estimate, Grade,
-    Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
+    BytesOf, ClaimFindings, ClassWeight, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members,
+    NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -19,6 +19,9 @@ use crate::{
 pub struct Findings {
     /// The sample by itself.
     pub sample: SampleFindings,
+    /// How the sample's rows fit each other and the rules of their kinds.
+    #[serde(default, skip_serializing_if = "crate::CoherenceFindings::is_empty")]
+    pub coherence: crate::CoherenceFindings,
     /// The indexes that it was tested against.
     pub indexes: Vec<IndexFindings>,
     /// The sample against the indexes.

@@ -5,6 +5,7 @@
 mod amount;
 mod budget;
 mod claim;
+mod coherence;
 mod conclude;
 mod controls;
 mod counting;
@@ -49,6 +50,9 @@ pub use budget::Budget;
 pub use claim::{
     BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
     FieldStatus, Period, Promise, parse_size,
+};
+pub use coherence::{
+    CoherenceCheck, CoherenceFacts, CoherenceFindings, Expected, Fraction, LastDigits, Measure, Measured,
 };
 pub use conclude::Ended;
 pub use controls::{ControlField, ControlFindings, ControlOf, Controls, ControlsTest};

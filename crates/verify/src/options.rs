@@ -90,6 +90,9 @@ pub struct SampleFacts {
     /// What is known of columns that hold numbers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<crate::NumberFacts>,
+    /// How its rows' fields fit each other and the rules of their kinds.
+    #[serde(default, skip_serializing_if = "crate::CoherenceFacts::is_empty")]
+    pub coherence: crate::CoherenceFacts,
     /// The files that the sample holds.
     #[serde(default)]
     pub members: Members,

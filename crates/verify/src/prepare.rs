@@ -9,6 +9,7 @@ use assay_sample::RowBatch;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::coherence::Coherence;
 use crate::null::Subset;
 use crate::numbers::Numbers;
 use crate::shape::{Joins, NO_VALUE, Shape, Shapes};
@@ -137,6 +138,7 @@ pub struct Preparer {
     plan: Plan,
     row_key: [u8; 32],
     numbers: Numbers,
+    coherence: Coherence,
     /// Some rows that are kept whole.
     subset: Subset,
     /// What parts have done with, for the next ones.
@@ -186,6 +188,7 @@ impl Preparer {
         secret.copy_from_slice(&row_key[..8]);
         let mut preparer = Preparer {
             numbers: Numbers::new(u64::from_le_bytes(secret)),
+            coherence: Coherence::new(),
             subset: Subset::default(),
             tables: Vec::new(),
             earlier: 0,
@@ -209,6 +212,7 @@ impl Preparer {
     pub(crate) fn next_sample(&mut self, readings: Vec<Vec<Option<Reading>>>) {
         self.earlier = self.tables.len();
         self.numbers = self.numbers.of_another();
+        self.coherence = Coherence::new();
         self.subset = Subset::default();
         readings.into_iter().for_each(|readings| self.learn(readings));
     }
@@ -232,6 +236,11 @@ impl Preparer {
     pub(crate) fn table(&self, table: usize) -> Option<(u32, &[Option<Reading>])> {
         let table = self.tables.get(table)?;
         Some((table.first_column, &table.readings))
+    }
+
+    /// What was noted of how the rows' fields fit each other so far.
+    pub(crate) fn coherence(&self) -> &Coherence {
+        &self.coherence
     }
 
     /// How many tables of the sample it knows.
@@ -264,6 +273,7 @@ impl Preparer {
         let spare = self.spare().pop().unwrap_or_default();
         let mut building = Building::new(&self.plan, spare, range.len());
         let mut cells_text = Vec::new();
+        let mut watch = self.coherence.watch();
         for at in range {
             let cells = batch.row(at);
             let place = (cells.number(), cells.line());
@@ -272,9 +282,11 @@ impl Preparer {
                 Equality::Cells => self.fingerprint(cells.cells(), &mut cells_text),
                 Equality::Values => self.fingerprint_of_values(row, &table.readings, cells, &mut cells_text),
             };
+            watch.note(fingerprint, row, &table.readings, &cells);
             building.mark(fingerprint);
             self.subset.offer(self.earlier + batch.table(), cells);
         }
+        self.coherence.add(watch);
         let (prepared, spare) = building.finish(digesters)?;
         self.spare().push(spare);
         Ok(prepared)

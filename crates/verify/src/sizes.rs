@@ -17,9 +17,9 @@ use crate::prepare::Equality;
 use crate::seen::{Groups, tally};
 use crate::tester::Counted;
 use crate::{
-    Budget, ClaimFindings, ColumnFindings, Error, Estimate, NumberFacts, Options, PersonCounts, Plan, Preparer,
-    RowCounts, SampleFacts, SampleFindings, Seen, SizeCounts, Tester, Thing, Warning, claim, readings, size_estimates,
-    test_rows, warn,
+    Budget, ClaimFindings, CoherenceFindings, ColumnFindings, Error, Estimate, NumberFacts, Options, PersonCounts,
+    Plan, Preparer, RowCounts, SampleFacts, SampleFindings, Seen, Signal, SizeCounts, Tester, Thing, Warning, claim,
+    coherence, readings, size_estimates, test_rows, warn,
 };
 
 /// What samples of one listing say of its size.
@@ -64,6 +64,12 @@ pub struct SampleOfListing {
     pub rows_without_identifier: u64,
     /// The columns, table after table.
     pub columns: Vec<ColumnFindings>,
+    /// How its rows fit each other and the rules of their kinds.
+    #[serde(default, skip_serializing_if = "CoherenceFindings::is_empty")]
+    pub coherence: CoherenceFindings,
+    /// What that says of whether it is authentic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
 }
 
 /// Counts people, rows and values over the samples of one listing.
@@ -151,7 +157,7 @@ impl Counter {
             None => rows(&counted, &ends)?,
             Some(_) => None,
         };
-        let of_listing = of_listing(&samples, &counted);
+        let of_listing = of_listing(&samples, &counted)?;
         let counts = SizeCounts {
             people,
             rows,
@@ -285,14 +291,25 @@ fn not_comparable(samples: &[Read]) -> Option<String> {
     ))
 }
 
-fn of_listing(samples: &[Read], counted: &Counted) -> Vec<SampleOfListing> {
+fn of_listing(samples: &[Read], counted: &Counted) -> Result<Vec<SampleOfListing>, Error> {
     let (mut row, mut at) = (0, 0);
     let of = |read: &Read| {
         let flags = &counted.flags[row as usize..read.end as usize];
         row = read.end;
         let columns = &counted.tally.columns[at..at + read.facts.columns.len()];
         at += columns.len();
-        SampleOfListing {
+        let columns = read.facts.columns.iter().zip(columns);
+        let by_itself = SampleFindings {
+            rows: RowCounts {
+                distinct: flags.len() as u64,
+                ..RowCounts::default()
+            },
+            columns: columns.map(|(facts, tally)| column(facts, tally)).collect(),
+            ..SampleFindings::default()
+        };
+        Ok(SampleOfListing {
+            coherence: coherence::findings(&read.facts.coherence, &by_itself)?,
+            signals: coherence::signals(&read.facts.coherence, &by_itself)?,
             name: read.name.clone(),
             dialect: read.facts.dialect.clone(),
             bytes: read.facts.bytes,
@@ -300,14 +317,8 @@ fn of_listing(samples: &[Read], counted: &Counted) -> Vec<SampleOfListing> {
             rejected: read.facts.rejected.clone(),
             rows: flags.len() as u64,
             rows_without_identifier: flags.iter().filter(|flags| !persons::is_mentioned(**flags)).count() as u64,
-            columns: read
-                .facts
-                .columns
-                .iter()
-                .zip(columns)
-                .map(|(facts, tally)| column(facts, tally))
-                .collect(),
-        }
+            columns: by_itself.columns,
+        })
     };
     samples.iter().map(of).collect()
 }

@@ -2,6 +2,7 @@
 
 mod claim;
 mod closing;
+mod coherence;
 mod controls;
 mod estimates;
 mod matched;
@@ -41,6 +42,7 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     verdict::reasons(page, &findings.verdict)?;
     sample::read(page, &findings.sample)?;
     sample::columns(page, &findings.sample)?;
+    coherence::coherence(page, &findings.coherence)?;
     matched::indexes(page, &findings.indexes)?;
     matched::rows(page, &findings.matched)?;
     matched::fields(page, &findings.matched)?;

@@ -7,7 +7,7 @@ use assay_verify::{SampleOfListing, Seen, SizeFindings, Thing};
 
 use super::numbers::{DASH, rate};
 use super::page::{Page, Side, Table, Tone};
-use super::{Style, claim, closing, estimates};
+use super::{Style, claim, closing, coherence, estimates, verdict};
 use crate::SizeReport;
 use crate::text::count;
 
@@ -20,6 +20,7 @@ pub fn render_sizes(report: &SizeReport, out: &mut impl Write, style: Style) -> 
     let findings = &report.findings;
     read(page, findings)?;
     columns(page, &findings.samples)?;
+    coherent(page, &findings.samples)?;
     again(page, findings)?;
     shared(page, findings)?;
     estimates::estimates(page, &findings.estimates)?;
@@ -104,6 +105,26 @@ fn columns<W: Write>(page: &mut Page<'_, W>, samples: &[SampleOfListing]) -> Res
             said.join(", ")
         };
         page.item(&format!("{}", at + 1), &said, Tone::Plain)?;
+    }
+    Ok(())
+}
+
+/// What each sample shows by itself.
+fn coherent<W: Write>(page: &mut Page<'_, W>, samples: &[SampleOfListing]) -> Result<()> {
+    let several = samples.len() > 1;
+    let with_checks = samples
+        .iter()
+        .enumerate()
+        .filter(|(_, sample)| !sample.coherence.is_empty());
+    for (at, sample) in with_checks {
+        match several {
+            true => page.heading(&format!("COHERENCE OF SAMPLE {} BY ITSELF", at + 1))?,
+            false => page.heading("COHERENCE OF THE SAMPLE BY ITSELF")?,
+        }
+        coherence::checks(page, &sample.coherence)?;
+        for signal in &sample.signals {
+            page.item("-", &verdict::sentence(signal), Tone::Plain)?;
+        }
     }
     Ok(())
 }

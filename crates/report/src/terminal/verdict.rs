@@ -97,16 +97,20 @@ pub(super) fn signals<W: Write>(page: &mut Page<'_, W>, signals: &[Signal]) -> R
         of_it.sort_by_key(|signal| std::cmp::Reverse(signal.strength));
         page.paragraph(question(which), Tone::Faint)?;
         for signal in of_it {
-            let text = format!(
-                "{}, {}: {}",
-                points(signal.points),
-                strength(signal.strength),
-                signal.text
-            );
-            page.item("-", &text, Tone::Plain)?;
+            page.item("-", &sentence(signal), Tone::Plain)?;
         }
     }
     Ok(())
+}
+
+/// A signal with what it weighs.
+pub(super) fn sentence(signal: &Signal) -> String {
+    format!(
+        "{}, {}: {}",
+        points(signal.points),
+        strength(signal.strength),
+        signal.text
+    )
 }
 
 const QUESTIONS: [Question; 3] = [Question::Authentic, Question::Theirs, Question::New];
@@ -162,7 +166,7 @@ fn points(points: Points) -> &'static str {
     }
 }
 
-fn strength(strength: Strength) -> &'static str {
+pub(super) fn strength(strength: Strength) -> &'static str {
     match strength {
         Strength::Weak => "weak",
         Strength::Moderate => "moderate",

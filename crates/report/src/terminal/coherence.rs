@@ -1,0 +1,57 @@
+//! How a sample's rows fit each other and the rules of their kinds.
+
+use std::io::{Result, Write};
+
+use assay_verify::{CoherenceCheck, CoherenceFindings};
+
+use super::numbers::{DASH, rate};
+use super::page::{Page, Side, Table, Tone};
+use super::verdict::strength;
+use crate::text::count;
+
+/// A table of the checks that could be made, if there are any.
+pub(super) fn coherence<W: Write>(page: &mut Page<'_, W>, coherence: &CoherenceFindings) -> Result<()> {
+    if coherence.is_empty() {
+        return Ok(());
+    }
+    page.heading("COHERENCE OF THE SAMPLE BY ITSELF")?;
+    checks(page, coherence)
+}
+
+/// The table without a heading.
+pub(super) fn checks<W: Write>(page: &mut Page<'_, W>, coherence: &CoherenceFindings) -> Result<()> {
+    if coherence.one_in > 1 {
+        let text = format!(
+            "Looked at in {} distinct rows, one in {}.",
+            count(coherence.rows),
+            count(coherence.one_in)
+        );
+        page.paragraph(&text, Tone::Faint)?;
+    }
+    let mut table = Table::new(&[
+        ("what was looked for", Side::Left),
+        ("tested", Side::Right),
+        ("found", Side::Right),
+        ("share", Side::Right),
+        ("by chance", Side::Right),
+        ("real data", Side::Right),
+        ("says", Side::Left),
+    ]);
+    for check in &coherence.checks {
+        table.push(row(check));
+    }
+    page.table(&table)
+}
+
+fn row(check: &CoherenceCheck) -> Vec<String> {
+    let expected = &check.expected;
+    vec![
+        check.what.clone(),
+        count(check.tested),
+        count(check.found),
+        rate(check.rate),
+        check.by_chance.map_or(DASH.to_owned(), rate),
+        format!("{} to {}", rate(expected.low), rate(expected.high)),
+        check.strength.map_or(DASH, strength).to_owned(),
+    ]
+}
