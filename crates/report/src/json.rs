@@ -79,6 +79,8 @@ pub(crate) fn from_value(value: Value) -> Result<Report, Error> {
         findings: Findings {
             sample: section(sections, "sample")?,
             coherence: section_if_any(sections, "coherence")?,
+            null: section_if_any(sections, "null")?,
+            weights: section_if_any(sections, "weights")?,
             indexes: section(sections, "indexes")?,
             matched: section(sections, "match")?,
             signals: section(sections, "signals")?,
