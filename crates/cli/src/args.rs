@@ -12,7 +12,7 @@ use assay_sample::Delimiter;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use claim::ClaimArgs;
-use parse::{at_least_one, bytes, controls, date, delimiter, level, memory, rate, rows_file, share, threads};
+use parse::{at_least_one, bytes, contact, controls, date, delimiter, level, memory, rate, rows_file, share, threads};
 pub(crate) use synth::{Synth, SynthListing, SynthWhat};
 
 /// Test what a dark-web listing claims against a company's own records, without sharing either.
@@ -98,6 +98,10 @@ pub(crate) struct Index {
     /// are one segment. Identifiers, names, addresses and dates of birth are refused.
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     pub(crate) label: Vec<ColumnRef>,
+    /// A CSV of planted records (canaries): a column `canary` with an id each, and else columns named as the table's. A row of
+    /// a sample that shows one names this company; ids stand in reports
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) canaries: Option<PathBuf>,
     /// Whose records these are, for the report
     #[arg(long, value_name = "NAME")]
     pub(crate) company: Option<String>,
@@ -175,6 +179,13 @@ pub(crate) struct Test {
     /// customers, spelled as the sample spells them) or fabricated=FILE (known to be made up); may be given several times
     #[arg(long, value_name = "SORT=FILE", value_parser = controls, value_hint = ValueHint::FilePath, help_heading = "What is stated")]
     pub(crate) controls: Vec<(assay_verify::ControlOf, PathBuf)>,
+    /// Pick so many rows at random, each grade by itself, whose people may be asked whether the data are theirs: row numbers
+    /// only, which everybody can pick again
+    #[arg(long, value_name = "N", value_parser = contact, requires = "seed", help_heading = "Output")]
+    pub(crate) contact: Option<usize>,
+    /// The seed of that pick; agree on it before anybody has seen the rows
+    #[arg(long, value_name = "S", requires = "contact", help_heading = "Output")]
+    pub(crate) seed: Option<u64>,
     /// How the intervals of rates are computed; where the one asked for does not hold its level, the exact one is printed
     #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Output")]
     pub(crate) interval: IntervalArg,

@@ -11,6 +11,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod build;
+mod canary;
 pub mod container;
 mod digest;
 mod error;
@@ -26,6 +27,7 @@ mod shards;
 mod spill;
 
 pub use build::{BuildOptions, Builder, ChunkDigests, Disk, stands_alone};
+pub use canary::Canary;
 pub use digest::{Digester, Keyed, Messages, mix};
 pub use error::Error;
 pub use filter::FilterKind;

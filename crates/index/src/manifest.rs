@@ -4,7 +4,7 @@ use std::fmt;
 use assay_fields::{Class, Kind, Reading};
 use serde::{Deserialize, Serialize};
 
-use crate::{KeyId, Segments};
+use crate::{Canary, KeyId, Segments};
 
 /// What an index says about itself. It is readable without the key and sealed with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct Manifest {
     /// that fewer than 100 records have, [`NO_VALUE`](crate::NO_VALUE) for none.
     #[serde(default)]
     pub labels: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Planted records, by their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub canaries: Vec<Canary>,
 }
 
 /// How digests are made.

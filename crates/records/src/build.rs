@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assay_fields::{Class, Kind, Parsed, Row, Side};
 use assay_index::{
-    BuildOptions, Builder, ChunkDigests, Covers, Digester, Error as IndexError, Key, Keyed, Manifest, Messages, Output,
-    RecordCounts, Scheme, container, mix,
+    BuildOptions, Builder, Canary, ChunkDigests, Covers, Digester, Error as IndexError, Key, Keyed, Manifest, Messages,
+    Output, RecordCounts, Scheme, container, mix,
 };
 
 use crate::label::{self, Reader, Values};
@@ -30,6 +30,8 @@ pub struct IndexOptions {
     /// Share of lines that are no records, or of a column's values without a canonical form, above which the
     /// table is plainly not what it was taken for.
     pub max_bad: f64,
+    /// Planted records, read by [`crate::read_canaries`].
+    pub canaries: Vec<Canary>,
 }
 
 /// Who is told how the work goes.
@@ -140,6 +142,7 @@ pub fn index(
         columns: plan.uses(),
         names: plan.names,
         classes: Vec::new(),
+        canaries: options.canaries.clone(),
         labels: names.zip(labels).collect(),
     };
     let _build = timings.build();

@@ -11,6 +11,7 @@
 
 mod batch;
 mod build;
+mod canary;
 mod cells;
 mod columnar;
 mod dialect;
@@ -32,6 +33,7 @@ mod timings;
 
 pub use batch::{Batch, Column};
 pub use build::{IndexOptions, Watch, index};
+pub use canary::{CanaryError, read_canaries};
 pub use error::{ColumnLabel, Error};
 pub use plan::{Plan, PlanOptions, decided_by};
 pub use progress::Progress;

@@ -81,6 +81,7 @@ pub(crate) fn from_value(value: Value) -> Result<Report, Error> {
             coherence: section_if_any(sections, "coherence")?,
             null: section_if_any(sections, "null")?,
             weights: section_if_any(sections, "weights")?,
+            contact: section_if_any(sections, "contact")?,
             indexes: section(sections, "indexes")?,
             matched: section(sections, "match")?,
             signals: section(sections, "signals")?,

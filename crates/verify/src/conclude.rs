@@ -20,8 +20,8 @@ use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
     MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings,
-    Sampling, Seen, SizeCounts, Source, Thing, claim, coherence, estimates, genuine, method, null, rule, segments,
-    share, warn, weigh,
+    Sampling, Seen, SizeCounts, Source, Thing, canaries, claim, coherence, estimates, genuine, method, null, rule,
+    segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -40,7 +40,8 @@ impl<'a> Tester<'a> {
     pub fn end(self, facts: SampleFacts) -> Result<Ended<'a>, Error> {
         let indexes = self.indexes();
         let about = index_findings(indexes, self.sources());
-        let counts = self.into_counts(&facts)?;
+        let labels: Vec<&str> = about.iter().map(|index| index.index.as_str()).collect();
+        let counts = self.into_counts(&facts, &labels)?;
         Ok(Ended {
             indexes,
             about,
@@ -100,6 +101,7 @@ impl Ended<'_> {
         };
         let weights = null::weights(&company, measured.as_ref())?;
         let mut signals = weigh::signals(&seen)?;
+        signals.extend(canaries::signals(&matched.canaries));
         signals.extend(null::signals(measured.as_ref(), &weights, &seen));
         signals.extend(coherence::signals(&facts.coherence, &sample)?);
         let coherence = coherence::findings(&facts.coherence, &sample)?;
@@ -123,6 +125,7 @@ impl Ended<'_> {
         segments::consider(&mut claim, &company, &of_company, options);
         Ok(Findings {
             weights,
+            contact: counts.contact.clone(),
             null: measured,
             claim,
             estimates,
@@ -321,6 +324,7 @@ fn matched(
         },
         segments: segments::compare(&counts.told, indexes, about, options.level)?,
         sources: known.findings(about, options.level)?,
+        canaries: counts.canaries.clone(),
         dating: Dating::of(&known, about, options.sampling),
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows

@@ -368,7 +368,7 @@ impl<'e> ControlsTest<'e> {
                 rows,
                 in_sample: left_out,
             } = started;
-            let counts = tester.into_counts(&SampleFacts::default())?;
+            let counts = tester.into_counts(&SampleFacts::default(), &[])?;
             let mut fields = Vec::new();
             let indexes = ended.indexes.iter().zip(&ended.about).zip(&counts.sets.tested);
             for ((index, about), tested) in indexes {

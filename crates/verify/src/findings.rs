@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::options::{first, is_first};
 use crate::{
-    BytesOf, ClaimFindings, ClassWeight, ControlFindings, Counted, Counting, Dating, Estimate, Grade, Members,
-    NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
+    BytesOf, CanaryHit, ClaimFindings, ClassWeight, Contact, ControlFindings, Counted, Counting, Dating, Estimate,
+    Grade, Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -33,6 +33,9 @@ pub struct Findings {
     /// What a hit of each class proves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<ClassWeight>,
+    /// Rows whose people may be asked, if that was wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
     /// The evidence for and against the claim.
     pub signals: Vec<Signal>,
     /// Estimates with their assumptions.
@@ -226,6 +229,9 @@ pub struct MatchFindings {
     /// With several indexes: which of them knows which rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sources: Option<SourcesMatch>,
+    /// Planted records that stand in the sample.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub canaries: Vec<CanaryHit>,
     /// With the company's indexes of several dates: when the data were taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dating: Option<Dating>,

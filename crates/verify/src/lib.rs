@@ -4,9 +4,11 @@
 
 mod amount;
 mod budget;
+mod canaries;
 mod claim;
 mod coherence;
 mod conclude;
+mod contact;
 mod controls;
 mod counting;
 mod distinct;
@@ -47,6 +49,7 @@ mod worker;
 
 pub use assay_index::{Covers, NO_VALUE, OTHERS};
 pub use budget::Budget;
+pub use canaries::CanaryHit;
 pub use claim::{
     BadClaim, BadPeriod, BadPromise, BadSize, Claim, ClaimDate, ClaimField, ClaimFindings, ClaimItem, ClaimStatus,
     FieldStatus, Period, Promise, parse_size,
@@ -55,6 +58,7 @@ pub use coherence::{
     CoherenceCheck, CoherenceFacts, CoherenceFindings, Expected, Fraction, LastDigits, Measure, Measured,
 };
 pub use conclude::Ended;
+pub use contact::{Contact, ContactOptions, ContactRow};
 pub use controls::{ControlField, ControlFindings, ControlOf, Controls, ControlsTest};
 pub use counting::{Counted, Counting};
 pub use error::Error;

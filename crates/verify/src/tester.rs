@@ -8,12 +8,14 @@ use assay_index::{Digester, Index, Key, KeyId, Keyed, Parts, Spill, mix};
 use assay_sample::RowBatch;
 use rayon::prelude::*;
 
+use crate::canaries::Lookout;
+use crate::contact::Picks;
 use crate::persons::{self, MENTION, People};
 use crate::prepare::{Plan, Prepared, Preparer};
 use crate::segments::{Carriers, Told, look_up};
 use crate::tally::{FOUND, Sets, SetsDone, Tally};
 use crate::worker::{Hits, MOST_REMEMBERED, PartDone, Shared, Worker};
-use crate::{Budget, Error, RowResult, SampleFacts, Source};
+use crate::{Budget, CanaryHit, Contact, ContactOptions, Error, RowResult, SampleFacts, Source};
 
 /// Tests the rows of one sample against one or several indexes.
 pub struct Tester<'a> {
@@ -23,6 +25,8 @@ pub struct Tester<'a> {
     class_of: Vec<Vec<Option<usize>>>,
     /// Per index, whose people it holds.
     sources: Vec<Source>,
+    /// Planted records that are looked for.
+    lookout: Lookout,
     /// Per index, its labels.
     labels: Vec<Carriers>,
     budget: Budget,
@@ -49,6 +53,10 @@ pub(crate) struct Counts {
     pub(crate) secret: u64,
     /// Per label of each index, the segments of the matched customers.
     pub(crate) told: Vec<Told>,
+    /// Rows whose people may be asked.
+    pub(crate) contact: Option<Contact>,
+    /// Planted records that were found.
+    pub(crate) canaries: Vec<CanaryHit>,
 }
 
 /// What one or several samples gave without an index.
@@ -130,9 +138,11 @@ impl<'a> Tester<'a> {
             digesters,
             class_of,
             sources: vec![Source::Company; indexes.len()],
+            lookout: Lookout::of(indexes, &plan, &digester_of),
             shared: Shared {
                 sets: Sets::new(&plan, 0, 0, 0),
                 ours: vec![true; indexes.len()],
+                contact: None,
                 carry: labels.iter().map(|labels| labels.carry(plan.classes().len())).collect(),
                 mentions: Spill::new(&budget.folder, 0),
                 rows: None,
@@ -172,6 +182,12 @@ impl<'a> Tester<'a> {
             true => Ok(self),
             false => Err(Error::NoIndex),
         }
+    }
+
+    /// The tester that also picks rows whose people may be asked. To be stated before the first row.
+    pub fn with_contact(mut self, contact: Option<ContactOptions>) -> Tester<'a> {
+        self.shared.contact = contact;
+        self
     }
 
     /// What the indexes are, in their order.
@@ -262,6 +278,7 @@ impl<'a> Tester<'a> {
             .enumerate()
             .map(|(at, part)| {
                 let mut worker = self.workers().pop().unwrap_or_else(|| Worker::new(&self.shared));
+                self.lookout.look(&self.shared.plan, part);
                 let done = worker.count(&self.shared, part, &hits, at, firsts[at]);
                 self.workers().push(worker);
                 done
@@ -290,7 +307,7 @@ impl<'a> Tester<'a> {
     pub(crate) fn into_counted(self, columns: usize) -> Counted {
         let mut tally = Tally::new(self.shared.plan.classes().len(), 0);
         for worker in self.workers.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            tally.merge(worker.into_tally());
+            tally.merge(worker.into_tally().0);
         }
         tally.reach(columns);
         Counted {
@@ -305,16 +322,23 @@ impl<'a> Tester<'a> {
     }
 
     /// Ends the test.
-    pub(crate) fn into_counts(self, facts: &SampleFacts) -> Result<Counts, Error> {
+    pub(crate) fn into_counts(self, facts: &SampleFacts, labels: &[&str]) -> Result<Counts, Error> {
         let shared = self.shared;
+        let mut picks = Picks::default();
         let mut tally = Tally::new(shared.plan.classes().len(), self.indexes.len());
         for worker in self.workers.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            tally.merge(worker.into_tally());
+            let (of_worker, of_picks) = worker.into_tally();
+            tally.merge(of_worker);
+            if let Some(options) = shared.contact {
+                picks.merge(of_picks, options);
+            }
         }
         tally.reach(facts.columns.len());
         let sets = shared.sets.into_done();
         let digester_of: Vec<&Keyed> = shared.digester_of.iter().map(|at| &self.digesters[*at]).collect();
         Ok(Counts {
+            contact: shared.contact.map(|options| picks.finish(options, &tally.grades)),
+            canaries: self.lookout.hits(&shared.plan, labels),
             told: look_up(self.indexes, &self.labels, &digester_of, &sets)?,
             used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,

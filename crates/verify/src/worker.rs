@@ -8,13 +8,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use assay_fields::{Kind, Part};
 use assay_index::{Spill, mix};
 
+use crate::contact::Picks;
 use crate::distinct::is_kept;
 use crate::judge::{Judged, KnownTo, judge};
 use crate::persons::{self, MENTION, Mention, NO_NAME};
 use crate::prepare::{Prepared, PreparedRow};
 use crate::shape::{Fast, Shape};
 use crate::tally::{FOUND, MARKS, Sets, Tally};
-use crate::{Error, Plan, RowResult};
+use crate::{ContactOptions, Error, Plan, RowResult};
 
 /// What all workers of a test share.
 pub(crate) struct Shared {
@@ -23,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) digester_of: Vec<usize>,
     /// Which indexes are the company's.
     pub(crate) ours: Vec<bool>,
+    /// Rows to pick whose people may be asked, if that is wanted.
+    pub(crate) contact: Option<ContactOptions>,
     /// Whether results row by row are wanted.
     pub(crate) keep_rows: bool,
     /// Findings, or shapes, after which a worker begins anew; with 0 it works out each row by itself.
@@ -59,6 +62,8 @@ pub(crate) struct PartDone {
 /// Counts parts, one at a time.
 pub(crate) struct Worker {
     tally: Tally,
+    /// Rows whose people may be asked.
+    picks: Picks,
     shapes: HashMap<Shape, u32, BuildHasherDefault<Fast>>,
     known: Vec<Known>,
     memo: HashMap<(u32, u128), u32, BuildHasherDefault<Fast>>,
@@ -125,6 +130,7 @@ impl Worker {
         let (classes, indexes) = (shared.plan.classes().len(), shared.digester_of.len());
         Worker {
             tally: Tally::new(classes, indexes),
+            picks: Picks::default(),
             shapes: HashMap::default(),
             known: Vec::new(),
             memo: HashMap::default(),
@@ -140,9 +146,9 @@ impl Worker {
     }
 
     /// The counts of all parts.
-    pub(crate) fn into_tally(mut self) -> Tally {
+    pub(crate) fn into_tally(mut self) -> (Tally, Picks) {
         self.forget();
-        self.tally
+        (self.tally, self.picks)
     }
 
     /// Counts the part at `at`, whose first row is the test's row `first_row`.
@@ -174,7 +180,11 @@ impl Worker {
                 Some(&found[from..from + messages])
             });
             let Worker {
-                known, judged, found, ..
+                known,
+                judged,
+                found,
+                picks,
+                ..
             } = self;
             let (known, judged) = (&known[shape as usize], &judged[place].judged);
             found.note(shared, part, row, judged, &begin, &depths);
@@ -184,6 +194,9 @@ impl Worker {
                     .push([mix(shared.secret, row.fingerprint), u64::from(number)]);
             }
             let mentioned = found.mention(shared, part, known, &begin, &depths, number);
+            if let Some(options) = shared.contact {
+                picks.offer(options, (row.number, row.line), judged.mark.grade);
+            }
             done.flags.push(persons::flags(mentioned, judged.mark.grade));
             if shared.keep_rows {
                 done.results.push(RowResult {

@@ -86,7 +86,7 @@ fn threads_and_batches_leave_no_trace() {
     let world = World::new(Names::Few);
     let bytes = world.genuine(700);
     let one = tested(world.index(), bytes.clone(), 1_000);
-    assert_eq!(one.null.as_ref().unwrap().rows, 500);
+    assert_eq!(one.null.as_ref().unwrap().rows, 250);
     for at_once in [1, 77] {
         assert_eq!(tested(world.index(), bytes.clone(), at_once), one);
     }

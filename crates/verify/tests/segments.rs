@@ -130,6 +130,7 @@ fn build(path: &Path, covers: Covers, several: bool, plan_of: &dyn Fn(u64) -> &'
             two_tokens: 1e-5,
         },
         classes: Vec::new(),
+        canaries: Vec::new(),
         labels: [("plan".to_owned(), records)].into(),
     };
     let output = Output::create(path, true).unwrap();

@@ -142,3 +142,9 @@ pub(super) fn column(word: &str) -> Result<assay_synth::Column, String> {
         format!("expected a column of the synthetic company, one of {names}")
     })
 }
+
+/// How many people may be asked.
+pub(super) fn contact(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=10_000).contains(count));
+    count.ok_or_else(|| "expected a number from 1 to 10000".to_owned())
+}

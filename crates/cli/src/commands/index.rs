@@ -4,11 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use assay_fields::{Class, ColumnOptions};
 use assay_index::{BuildOptions, Covers, Manifest, OTHERS, Output};
 use assay_records::{
-    IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, Watch, decided_by, index,
+    IndexOptions, Options, Plan, PlanOptions, Progress, Source, Table, Timings, Watch, decided_by, index, read_canaries,
 };
 
 use assay_report::plain;
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
     let inputs = args.inputs.iter().map(Path::new);
     input::check_stdin(inputs.chain([args.key.as_path()]))?;
     let key = input::key(&args.key)?;
-    let options = IndexOptions {
+    let mut options = IndexOptions {
         tool: tool_name(),
         company: args.company.clone(),
         snapshot: args.snapshot.map(|date| date.to_string()),
@@ -35,10 +35,12 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
             ..BuildOptions::new(Some(args.fpr))?
         },
         max_bad: args.max_bad,
+        canaries: Vec::new(),
     };
     let sources = Source::expand(&args.inputs)?;
     let files = sources.iter().map(|source| Path::new(source.name()));
-    input::check_outputs([args.output.as_path()], files.chain([args.key.as_path()]))?;
+    let others = args.canaries.iter().chain([&args.key]).map(std::path::PathBuf::as_path);
+    input::check_outputs([args.output.as_path()], files.chain(others))?;
     let output = Output::create(&args.output, true)?;
     let table = Table::open(
         sources,
@@ -63,6 +65,11 @@ pub(crate) fn run(args: &Index, threads: Option<NonZeroUsize>, talk: &Talk) -> a
         },
     )?;
     say_columns(&plan, talk);
+    if let Some(path) = &args.canaries {
+        let file = std::fs::File::open(path).with_context(|| format!("{}: can't be read", path.display()))?;
+        options.canaries = read_canaries(&path.display().to_string(), file, &plan, &key)?;
+        talk.say(&format!("{} canaries", options.canaries.len()));
+    }
     let progress = Progress::default();
     let timings = Timings::default();
     let built = AtomicU64::new(0);

@@ -12,8 +12,8 @@ use assay_report::rows::{RowsFormat, RowsWriter};
 use assay_report::terminal::{self, Style};
 use assay_report::{Evidence, Report, Role, to_json};
 use assay_verify::{
-    Budget, Claim, ColumnFacts, ControlsTest, Ended, Findings, Options, Preparer, RowResult, SampleFacts, Sampling,
-    SealedSample, Source, Tester, plan, readings, test_rows,
+    Budget, Claim, ColumnFacts, ContactOptions, ControlsTest, Ended, Findings, Options, Preparer, RowResult,
+    SampleFacts, Sampling, SealedSample, Source, Tester, plan, readings, test_rows,
 };
 
 use crate::args::{Room, SamplingArg, Test};
@@ -80,6 +80,11 @@ pub(crate) fn report(args: &Test, talk: &Talk) -> anyhow::Result<Report> {
     evidence.inputs.extend(indexes.iter().map(evidence::index_input));
     evidence.inputs.extend(claim_inputs);
     evidence.parameters = parameters(&options);
+    let asked = [("contact", args.contact.map(|count| count as u64)), ("seed", args.seed)];
+    let asked = asked
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_string())));
+    evidence.parameters.extend(asked);
     evidence.ended = Some(evidence::now());
     evidence.complete = true;
     Ok(Report::new(evidence::tool(), evidence, findings))
@@ -214,7 +219,9 @@ fn sources(args: &Test) -> Vec<(PathBuf, Source)> {
 
 /// A tester that keeps to what the arguments allow.
 fn limited<'a>(tester: Tester<'a>, args: &Test) -> Tester<'a> {
-    let tester = tester.within(budget(&args.room));
+    let contact = args.contact.zip(args.seed);
+    let contact = contact.map(|(count, seed)| ContactOptions { count, seed });
+    let tester = tester.within(budget(&args.room)).with_contact(contact);
     match args.rows {
         Some(_) => tester,
         None => tester.without_rows(),

@@ -101,6 +101,7 @@ pub(crate) fn build(folder: &Path, table: &Table<'_>) -> Index {
         columns: Vec::new(),
         names,
         classes: Vec::new(),
+        canaries: Vec::new(),
         labels: match table.label {
             true => [("plan".to_owned(), plans)].into(),
             false => BTreeMap::new(),

@@ -32,7 +32,8 @@ pub(super) fn test(preparer: &Preparer, ended: &Ended<'_>, digesters: &[Keyed]) 
         }
         let mut messages = Messages::default();
         invented.iter().for_each(|value| messages.push(&[value.as_bytes()]));
-        for ((index, about), digester) in ended.indexes.iter().zip(&ended.about).zip(digesters) {
+        let all = ended.indexes.iter().zip(&ended.about).zip(digesters);
+        for ((index, about), digester) in all.filter(|((_, about), _)| about.source.is_company()) {
             let Some((position, _)) = index.manifest().class(class) else {
                 continue;
             };

@@ -27,7 +27,7 @@ pub(crate) use weights::weights;
 /// What chance gives, measured on some of the rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NullFindings {
-    /// Rows that were shuffled: of the sample's distinct rows at most 500.
+    /// Rows that were shuffled: of the sample's distinct rows at most 250.
     pub rows: u64,
     /// Permutations.
     pub permutations: u64,

@@ -248,7 +248,7 @@ fn said(
     digester_of: &(dyn Fn(usize) -> usize + Sync),
 ) -> Result<Vec<Said>, Error> {
     let ours: Vec<bool> = ended.about.iter().map(|index| index.source.is_company()).collect();
-    let hits = probe(plan, ended.indexes, parts, digester_of)?;
+    let hits = probe(plan, (ended.indexes, &ours), parts, digester_of)?;
     // Where each part's messages of each class begin.
     let mut begin = vec![0usize; plan.classes().len()];
     let mut begins = Vec::with_capacity(parts.len());
@@ -314,12 +314,13 @@ type Hits = Vec<Vec<Option<Vec<bool>>>>;
 
 fn probe(
     plan: &Plan,
-    indexes: &[Index],
+    (indexes, ours): (&[Index], &[bool]),
     parts: &[Prepared],
     digester_of: &(dyn Fn(usize) -> usize + Sync),
 ) -> Result<Hits, Error> {
     let of_class = |at: usize, index: &Index, class: &Class, class_at: usize| {
-        let Some((position, _)) = index.manifest().class(class) else {
+        // Only the company's indexes grade a row.
+        let Some((position, _)) = index.manifest().class(class).filter(|_| ours[at]) else {
             return Ok(None);
         };
         let of_part = |part: &Prepared| part.lookups[class_at].digests[digester_of(at)].clone();

@@ -9,7 +9,7 @@ use assay_sample::Row as Cells;
 
 use super::SEED;
 
-/// At most 500 distinct rows: those whose numbers rank lowest under a fixed mix. It holds values: no Debug.
+/// At most 250 distinct rows: those whose numbers rank lowest under a fixed mix. It holds values: no Debug.
 pub(crate) struct Subset {
     /// Above this rank no row is kept any more.
     bar: AtomicU64,
@@ -71,7 +71,7 @@ impl Subset {
 }
 
 /// Enough for a p-value of 1/200, and few enough for a fraction of a second.
-const MOST_ROWS: usize = 500;
-const MOST_KEPT: usize = 1_000;
+const MOST_ROWS: usize = 250;
+const MOST_KEPT: usize = 500;
 const MOST_COLUMNS: usize = 256;
 const MOST_BYTES: usize = 16 << 10;

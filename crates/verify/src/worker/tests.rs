@@ -49,6 +49,7 @@ fn hits(parts: &[Prepared], classes: usize, indexes: usize, share: u64, seed: u6
 fn shared(plan: &Plan, indexes: usize, (remembered, bytes): (usize, usize), folder: &std::path::Path) -> Shared {
     Shared {
         ours: vec![true; indexes],
+        contact: None,
         plan: plan.clone(),
         digester_of: vec![0; indexes],
         keep_rows: true,
@@ -83,7 +84,7 @@ fn outcome(plan: &Plan, parts: &[Prepared], hits: &Hits, remembered: (usize, usi
     let mentions = shared.mentions.into_parts().records();
     format!(
         "{:?} {rows:?} {marks:?} {sets:?} {values:?} {mentions}",
-        worker.into_tally()
+        worker.into_tally().0
     )
 }
 

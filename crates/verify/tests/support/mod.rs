@@ -120,6 +120,7 @@ pub(crate) fn build_table(kinds: &[Kind], rows: &[Vec<String>], said: &Manifeste
             two_tokens: 1e-5,
         },
         classes: Vec::new(),
+        canaries: Vec::new(),
         labels: BTreeMap::new(),
     };
     let space = |class: &Class| class.kinds().map(Kind::space).product::<Option<f64>>();

@@ -87,6 +87,7 @@ fn matched(fields: Vec<FieldMatch>, links: Vec<LinkMatch>) -> MatchFindings {
         segments: vec![],
         sources: None,
         dating: None,
+        canaries: vec![],
     }
 }
 

@@ -1,0 +1,200 @@
+//! Rows whose people may be asked: a pick that nobody can have steered, and that everybody can make again.
+//!
+//! A row's rank is the first 8 bytes, little-endian, of the BLAKE3 hash of the seed and the row's number, each as 8 bytes,
+//! little-endian. Of every grade the rows of the lowest ranks are picked.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Grade;
+
+/// How many rows are to be picked, and by what seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContactOptions {
+    /// How many.
+    pub count: usize,
+    /// The seed.
+    pub seed: u64,
+}
+
+/// Rows picked at random, each grade by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The seed.
+    pub seed: u64,
+    /// How a row's rank is made.
+    pub method: String,
+    /// The rows, grade by grade, in the order of their ranks.
+    pub rows: Vec<ContactRow>,
+}
+
+/// One row that was picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactRow {
+    /// Its number in the sample, from 1.
+    pub row: u64,
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its grade.
+    pub grade: Grade,
+}
+
+/// The rows of the lowest ranks so far, per grade.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Picks(BTreeMap<Grade, BTreeMap<(u64, u64), u64>>);
+
+impl Picks {
+    /// Takes a row if its rank is low enough.
+    pub(crate) fn offer(&mut self, options: ContactOptions, (row, line): (u64, u64), grade: Grade) {
+        let of_grade = self.0.entry(grade).or_default();
+        let key = (rank(options.seed, row), row);
+        if of_grade.len() < options.count || of_grade.last_key_value().is_some_and(|(last, _)| key < *last) {
+            of_grade.insert(key, line);
+            if of_grade.len() > options.count {
+                of_grade.pop_last();
+            }
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: Picks, options: ContactOptions) {
+        for (grade, rows) in other.0 {
+            let of_grade = self.0.entry(grade).or_default();
+            of_grade.extend(rows);
+            while of_grade.len() > options.count {
+                of_grade.pop_last();
+            }
+        }
+    }
+
+    /// The pick: of every grade that occurs one row, the better grades first, and the rest in proportion to the rows of each
+    /// (largest remainder; Hamilton).
+    pub(crate) fn finish(self, options: ContactOptions, rows: &BTreeMap<Grade, u64>) -> Contact {
+        let counts: Vec<(Grade, u64)> = self
+            .0
+            .keys()
+            .map(|grade| (*grade, rows.get(grade).copied().unwrap_or(0)))
+            .collect();
+        let shares = shares(options.count as u64, &counts);
+        let picked = self.0.into_iter().zip(shares).flat_map(|((grade, rows), share)| {
+            let rows = rows.into_iter().take(share as usize);
+            rows.map(move |((_, row), line)| ContactRow { row, line, grade })
+        });
+        Contact {
+            seed: options.seed,
+            method: METHOD.to_owned(),
+            rows: picked.collect(),
+        }
+    }
+}
+
+/// The rank of a row.
+fn rank(seed: u64, row: u64) -> u64 {
+    let mut message = [0u8; 16];
+    message[..8].copy_from_slice(&seed.to_le_bytes());
+    message[8..].copy_from_slice(&row.to_le_bytes());
+    let mut first = [0u8; 8];
+    first.copy_from_slice(&blake3::hash(&message).as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+/// How many of `count` each grade gets, never more than it has.
+fn shares(count: u64, rows: &[(Grade, u64)]) -> Vec<u64> {
+    let mut left = count;
+    let mut shares: Vec<u64> = rows
+        .iter()
+        .map(|(_, rows)| {
+            let one = left.min(1).min(*rows);
+            left -= one;
+            one
+        })
+        .collect();
+    // In proportion to what each has left; several rounds, since a grade may be exhausted.
+    while left > 0 {
+        let rest: Vec<u64> = rows
+            .iter()
+            .zip(&shares)
+            .map(|((_, rows), share)| rows - share)
+            .collect();
+        let all: u64 = rest.iter().sum();
+        if all == 0 {
+            break;
+        }
+        let given = left.min(all);
+        let exact: Vec<f64> = rest
+            .iter()
+            .map(|rest| given as f64 * *rest as f64 / all as f64)
+            .collect();
+        let mut order: Vec<usize> = (0..rest.len()).collect();
+        order.sort_by(|a, b| exact[*b].fract().total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+        let mut whole: Vec<u64> = exact
+            .iter()
+            .zip(&rest)
+            .map(|(exact, rest)| (exact.floor() as u64).min(*rest))
+            .collect();
+        let mut over = given - whole.iter().sum::<u64>().min(given);
+        for at in order {
+            if over > 0 && whole[at] < rest[at] {
+                whole[at] += 1;
+                over -= 1;
+            }
+        }
+        let taken: u64 = whole.iter().sum();
+        if taken == 0 {
+            break;
+        }
+        shares.iter_mut().zip(whole).for_each(|(share, more)| *share += more);
+        left -= taken;
+    }
+    shares
+}
+
+const METHOD: &str =
+    "rank: first 8 bytes, little-endian, of BLAKE3(seed ‖ row number), each 8 bytes, little-endian; lowest first";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_grade_has_one_and_the_rest_is_in_proportion() {
+        let rows = [
+            (Grade::Full, 900),
+            (Grade::Partial, 90),
+            (Grade::None, 10),
+            (Grade::Untestable, 1),
+        ];
+        assert_eq!(shares(20, &rows), [16, 2, 1, 1]);
+        assert_eq!(shares(2, &rows), [1, 1, 0, 0]);
+        assert_eq!(shares(5_000, &rows), [900, 90, 10, 1]);
+        assert_eq!(shares(3, &[]), [] as [u64; 0]);
+    }
+
+    #[test]
+    fn parts_and_their_order_leave_no_trace() {
+        let options = ContactOptions { count: 7, seed: 42 };
+        let grade = |row: u64| if row % 9 == 0 { Grade::None } else { Grade::Full };
+        let mut whole = Picks::default();
+        (1..=500).for_each(|row| whole.offer(options, (row, row + 1), grade(row)));
+        let (mut one, mut other) = (Picks::default(), Picks::default());
+        (1..=500).rev().for_each(|row| {
+            let part = if row % 2 == 0 { &mut one } else { &mut other };
+            part.offer(options, (row, row + 1), grade(row));
+        });
+        other.merge(one, options);
+        let rows = [(Grade::Full, 445), (Grade::None, 55)].into();
+        let picked = whole.finish(options, &rows);
+        assert_eq!(picked, other.finish(options, &rows));
+        assert_eq!(picked.rows.len(), 7);
+        // As anybody would make it again.
+        let mut all: Vec<u64> = (1..=500).filter(|row| grade(*row) == Grade::Full).collect();
+        all.sort_by_key(|row| rank(42, *row));
+        let full: Vec<u64> = picked
+            .rows
+            .iter()
+            .filter(|row| row.grade == Grade::Full)
+            .map(|row| row.row)
+            .collect();
+        assert_eq!(full, all[..full.len()]);
+    }
+}
