@@ -1,5 +1,6 @@
 //! A report on a terminal: what an expert and a reporter both read, the verdict first and the hashes last.
 
+mod chance;
 mod claim;
 mod closing;
 mod coherence;
@@ -8,6 +9,7 @@ mod estimates;
 mod matched;
 mod numbers;
 mod page;
+mod people;
 mod sample;
 mod segments;
 mod sizes;
@@ -48,10 +50,13 @@ pub fn render(report: &Report, out: &mut impl Write, style: Style) -> Result<()>
     matched::fields(page, &findings.matched)?;
     matched::links(page, &findings.matched)?;
     matched::by_index(page, &findings.matched)?;
+    people::canaries(page, &findings.matched.canaries)?;
     sources::sources(page, &findings.matched)?;
     controls::controls(page, &findings.matched.controls)?;
     segments::segments(page, &findings.matched.segments)?;
+    chance::chance(page, findings)?;
     verdict::signals(page, &findings.signals)?;
+    people::contact(page, findings.contact.as_ref())?;
     estimates::estimates(page, &findings.estimates)?;
     claim::claim(page, &findings.claim)?;
     estimates::overlap(page, &findings.estimates)?;

@@ -72,7 +72,7 @@ pub struct NullLink {
     /// Hits and near ones.
     #[serde(flatten)]
     pub hits: NullTest,
-    /// The rate at which permuted combinations hit.
+    /// The rate at which permuted combinations hit whose values are of different rows; of a sealed sample's one shuffle, of all.
     pub rate: f64,
 }
 

@@ -62,6 +62,46 @@ impl<'p> Permuted<'p> {
         self.prepare(digesters, &|_, row| row)
     }
 
+    /// Each row as it is, by itself.
+    fn one_by_one(&self, digesters: &[Keyed]) -> Result<Vec<Prepared>, Error> {
+        (0..self.rows.len())
+            .map(|at| self.prepare_some(digesters, at..at + 1, &|_, row| row))
+            .collect()
+    }
+
+    /// Per class of the plan: how often a permutation leaves a row's values of it together, row by row.
+    fn stays(&self) -> Vec<Vec<u64>> {
+        let together = |row: usize, class: &Class| {
+            let groups = self.groups_of(self.rows[row].table, class);
+            let stays = |sources: &&Vec<Vec<u32>>| {
+                let mut from = groups.iter().map(|group| sources[*group][row]);
+                let first = from.next();
+                from.all(|source| Some(source) == first)
+            };
+            self.sources.iter().filter(stays).count() as u64
+        };
+        let classes = self.preparer.plan().classes().iter();
+        classes
+            .map(|class| (0..self.rows.len()).map(|row| together(row, class)).collect())
+            .collect()
+    }
+
+    /// The groups of columns that a class joins.
+    fn groups_of(&self, table: usize, class: &Class) -> Vec<usize> {
+        let Some((_, readings)) = self.preparer.table(table) else {
+            return Vec::new();
+        };
+        let of = |kind: Kind| {
+            let fits =
+                |read: Kind| read == kind || (kind == Kind::Name && matches!(read, Kind::GivenName | Kind::Surname));
+            let at = readings
+                .iter()
+                .position(|reading| reading.as_ref().is_some_and(|reading| fits(reading.kind)))?;
+            self.groups[table].get(at).copied()
+        };
+        class.kinds().filter_map(of).collect()
+    }
+
     /// The rows under a permutation.
     pub(crate) fn permuted(&self, permutation: usize, digesters: &[Keyed]) -> Result<Prepared, Error> {
         let sources = &self.sources[permutation];
@@ -69,8 +109,18 @@ impl<'p> Permuted<'p> {
     }
 
     fn prepare(&self, digesters: &[Keyed], source: &dyn Fn(usize, usize) -> usize) -> Result<Prepared, Error> {
+        self.prepare_some(digesters, 0..self.rows.len(), source)
+    }
+
+    fn prepare_some(
+        &self,
+        digesters: &[Keyed],
+        range: std::ops::Range<usize>,
+        source: &dyn Fn(usize, usize) -> usize,
+    ) -> Result<Prepared, Error> {
         let mut building = Building::new(self.preparer.plan(), Spare::default(), self.rows.len());
-        for (at, row) in self.rows.iter().enumerate() {
+        for at in range {
+            let row = &self.rows[at];
             let Some((first, readings)) = self.preparer.table(row.table) else {
                 continue;
             };
@@ -184,14 +234,26 @@ pub(crate) fn against(
         .map(|number| permuted.permuted(number, digesters))
         .collect::<Result<_, Error>>()?;
     let all = said(plan, ended, &parts, &|at| at)?;
-    Ok(Some(findings(
-        plan,
-        ended,
-        &observed[0],
-        &all,
-        permuted.rows() as u64,
-        permuted.strata,
-    )))
+    let mut found = findings(plan, ended, &observed[0], &all, permuted.rows() as u64, permuted.strata);
+    // A shuffle leaves some values in their row: what these give is no chance.
+    let rows = said(plan, ended, &permuted.one_by_one(digesters)?, &|at| at)?;
+    let stays = permuted.stays();
+    for link in &mut found.links {
+        let index = ended.about.iter().position(|about| about.index == link.index);
+        let class = plan.classes().iter().position(|class| *class == link.class);
+        let (Some(index), Some(class)) = (index, class) else {
+            continue;
+        };
+        let sum = |of: &dyn Fn(&(u64, u64)) -> u64| -> u64 {
+            let moved: u64 = all.iter().map(|said| of(&said.links[index][class])).sum();
+            let rows = rows.iter().zip(&stays[class]);
+            let stayed: u64 = rows.map(|(said, stays)| of(&said.links[index][class]) * stays).sum();
+            moved.saturating_sub(stayed)
+        };
+        let (tested, hits) = (sum(&|counts| counts.0), sum(&|counts| counts.1));
+        link.rate = hits as f64 / tested.max(1) as f64;
+    }
+    Ok(Some(found))
 }
 
 /// The same with the one permutation that a sealed sample carries.
