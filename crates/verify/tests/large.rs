@@ -184,7 +184,8 @@ fn reading_ahead_finds_the_same_and_shows_rows_in_order() {
             Ok(())
         })
         .unwrap();
-        let findings = tester.finish(SampleFacts::of(&sample), &stated(1_000_000)).unwrap();
+        let facts = SampleFacts::of(&sample).with_numbers(&preparer);
+        let findings = tester.finish(facts, &stated(1_000_000)).unwrap();
         assert_eq!((findings, grades), expected);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn checks<W: Write>(page: &mut Page<'_, W>, coherence: &CoherenceFind
         ("share", Side::Right),
         ("by chance", Side::Right),
         ("real data", Side::Right),
-        ("says", Side::Left),
+        ("weighs", Side::Left),
     ]);
     for check in &coherence.checks {
         table.push(row(check));
