@@ -73,6 +73,9 @@ fn index(manifest: &Manifest, out: &mut impl Write) -> anyhow::Result<()> {
         plain(manifest.snapshot.as_deref().unwrap_or("not stated"))
     )?;
     writeln!(out, "covers       {}", plain(&manifest.covers.to_string()))?;
+    if !manifest.canaries.is_empty() {
+        writeln!(out, "canaries     {}", manifest.canaries.len())?;
+    }
     let rejected: u64 = records.rejected.values().sum();
     writeln!(
         out,
