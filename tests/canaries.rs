@@ -15,7 +15,11 @@ fn assay(folder: &Path, arguments: &[&str]) -> Output {
 
 fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = assay(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -23,9 +27,16 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
 fn company(folder: &Path) {
     let mut table = "account,name,email,phone\n".to_owned();
     for n in 0..400 {
-        table += &format!("AC{:06},Kim{} Moe{},k{n}@mail.test,206{:07}\n", 100_000 + n * 7, n % 20, n / 20, 2_000_000 + n * 13);
+        table += &format!(
+            "AC{:06},Kim{} Moe{},k{n}@mail.test,206{:07}\n",
+            100_000 + n * 7,
+            n % 20,
+            n / 20,
+            2_000_000 + n * 13
+        );
     }
-    table += "AC900001,Zora Quill,zq.planted@mail.test,2069990001\nAC900002,Yan Brock,yb.planted@mail.test,2069990002\n";
+    table +=
+        "AC900001,Zora Quill,zq.planted@mail.test,2069990001\nAC900002,Yan Brock,yb.planted@mail.test,2069990002\n";
     std::fs::write(folder.join("c.csv"), &table).unwrap();
     std::fs::write(
         folder.join("planted.csv"),
@@ -33,7 +44,19 @@ fn company(folder: &Path) {
     )
     .unwrap();
     run(folder, &["keygen", "-o", "k.key", "-q"]);
-    let index = ["index", "c.csv", "--key", "k.key", "-o", "c.assay", "--covers", "all", "-q", "--canaries", "planted.csv"];
+    let index = [
+        "index",
+        "c.csv",
+        "--key",
+        "k.key",
+        "-o",
+        "c.assay",
+        "--covers",
+        "all",
+        "-q",
+        "--canaries",
+        "planted.csv",
+    ];
     run(folder, &index);
 }
 
@@ -42,7 +65,9 @@ fn a_planted_record_names_the_company() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     company(folder);
-    let rows: String = (0..30).map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20)).collect();
+    let rows: String = (0..30)
+        .map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20))
+        .collect();
     let clean = format!("name,email\n{rows}");
     std::fs::write(folder.join("clean.csv"), &clean).unwrap();
     let planted = format!("{clean}Zora Quill,zq.planted@mail.test\nSomebody Else,yb.planted@mail.test\n");
@@ -50,15 +75,24 @@ fn a_planted_record_names_the_company() {
     let test = |sample: &str| run(folder, &["test", sample, "--index", "c.assay", "--key", "k.key", "-q"]);
     assert!(!test("clean.csv").contains("PLANTED"));
     let report = test("planted-sample.csv");
-    assert!(report.contains("planted record list-7") && report.contains("PLANTED RECORDS FOUND"), "{report}");
+    assert!(
+        report.contains("planted record list-7") && report.contains("PLANTED RECORDS FOUND"),
+        "{report}"
+    );
     // One value beside somebody else's name is no proof.
     assert!(report.contains("one value of planted record list-9"), "{report}");
-    assert!(report.contains("VERDICT: VERIFIED") || report.contains("VERDICT: PARTLY GENUINE"), "{report}");
+    assert!(
+        report.contains("VERDICT: VERIFIED") || report.contains("VERDICT: PARTLY GENUINE"),
+        "{report}"
+    );
     assert!(!report.contains("zq.planted") && !report.contains("Zora"));
     let inspected = run(folder, &["inspect", "c.assay"]);
     assert!(!inspected.contains("list-7"));
     // Sealed, they are found as well.
-    run(folder, &["seal", "planted-sample.csv", "--key", "k.key", "-o", "s.sealed", "-q"]);
+    run(
+        folder,
+        &["seal", "planted-sample.csv", "--key", "k.key", "-o", "s.sealed", "-q"],
+    );
     assert!(test("s.sealed").contains("planted record list-7"));
 }
 
@@ -73,11 +107,25 @@ fn files_that_plant_nothing_are_refused() {
         ("empty-id", "canary,email\n,a@b.test\n", "line 2"),
         ("twice", "canary,email\nx,a@b.test\nx,c@d.test\n", "stands twice"),
         ("nothing", "canary,name,email\nx,A B,\n", "no identifier"),
-        ("shared", "canary,email\nx,a@b.test\ny,A@B.test\n", "share an identifier"),
+        (
+            "shared",
+            "canary,email\nx,a@b.test\ny,A@B.test\n",
+            "share an identifier",
+        ),
         ("ragged", "canary,email\nx\n", "line 2"),
     ] {
         std::fs::write(folder.join("p.csv"), text).unwrap();
-        let index = ["index", "c.csv", "--key", "k.key", "-o", "x.assay", "-q", "--canaries", "p.csv"];
+        let index = [
+            "index",
+            "c.csv",
+            "--key",
+            "k.key",
+            "-o",
+            "x.assay",
+            "-q",
+            "--canaries",
+            "p.csv",
+        ];
         let output = assay(folder, &index);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{name}");
@@ -91,16 +139,37 @@ fn people_to_ask_are_picked_by_seed() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     company(folder);
-    let rows: String = (0..200).map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20)).collect();
-    std::fs::write(folder.join("s.csv"), format!("name,email\n{rows}Nobody Known,no@where.test\n")).unwrap();
+    let rows: String = (0..200)
+        .map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20))
+        .collect();
+    std::fs::write(
+        folder.join("s.csv"),
+        format!("name,email\n{rows}Nobody Known,no@where.test\n"),
+    )
+    .unwrap();
     let pick = |seed: &str, threads: &str| {
         let arguments = [
-            "test", "s.csv", "--index", "c.assay", "--key", "k.key", "-q", "--json", "-", "--contact", "6", "--seed", seed,
-            "--threads", threads,
+            "test",
+            "s.csv",
+            "--index",
+            "c.assay",
+            "--key",
+            "k.key",
+            "-q",
+            "--json",
+            "-",
+            "--contact",
+            "6",
+            "--seed",
+            seed,
+            "--threads",
+            threads,
         ];
         let report: serde_json::Value = serde_json::from_str(&run(folder, &arguments)).unwrap();
         let rows = report["contact"]["rows"].as_array().unwrap().clone();
-        rows.iter().map(|row| (row["row"].as_u64().unwrap(), row["grade"].as_str().unwrap().to_owned())).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| (row["row"].as_u64().unwrap(), row["grade"].as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
     };
     let picked = pick("42", "1");
     assert_eq!(picked, pick("42", "2"));
@@ -114,8 +183,24 @@ fn people_to_ask_are_picked_by_seed() {
     };
     let mut full: Vec<u64> = (1..=200).collect();
     full.sort_by_key(|row| rank(*row));
-    let of_full: Vec<u64> = picked.iter().filter(|(_, grade)| grade == "full").map(|(row, _)| *row).collect();
+    let of_full: Vec<u64> = picked
+        .iter()
+        .filter(|(_, grade)| grade == "full")
+        .map(|(row, _)| *row)
+        .collect();
     assert_eq!(of_full, full[..5]);
-    let output = assay(folder, &["test", "s.csv", "--index", "c.assay", "--key", "k.key", "--contact", "6"]);
+    let output = assay(
+        folder,
+        &[
+            "test",
+            "s.csv",
+            "--index",
+            "c.assay",
+            "--key",
+            "k.key",
+            "--contact",
+            "6",
+        ],
+    );
     assert_eq!(output.status.code(), Some(2));
 }

@@ -152,6 +152,8 @@ fn prepare_examples(folder: &Folder, command: &str) {
     if command == "test" || command == "inspect" {
         std::fs::copy(folder.path("acme.assay"), folder.path("now.assay")).unwrap();
         folder.done("index customers.csv --key acme.key -o 2019.assay");
+        folder.done("index samples/misspelt.csv --key acme.key -o forum-2016.assay");
+        folder.done("index samples/genuine.csv --key other.key -o other.assay");
         folder.done("keygen -o case.key");
         folder.done("test sample.csv --index acme.assay --key acme.key --json report.json");
         folder.write("case.key", support::key_file(support::ACME));

@@ -26,10 +26,17 @@ fn the_cases_of_the_page_end_as_it_says() {
                 .current_dir(folder.path())
                 .output()
                 .unwrap();
-            assert!(output.status.success(), "{script:?}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{script:?}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             found = String::from_utf8(output.stdout).unwrap();
         } else if let Some(verdict) = line.strip_prefix("> VERDICT: ") {
-            assert!(found.contains(&format!("VERDICT: {verdict}\n")), "expected {verdict}:\n{found}");
+            assert!(
+                found.contains(&format!("VERDICT: {verdict}\n")),
+                "expected {verdict}:\n{found}"
+            );
             verdicts += 1;
         }
     }

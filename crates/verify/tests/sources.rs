@@ -55,7 +55,7 @@ fn test(indexes: &[Index], sources: &[Source], bytes: &[u8], options: &Options) 
 /// Customers 0 to 999 in the first year, 200 more every year; every fifth one changes the phone in some year.
 fn in_year(n: u64, year: u64) -> Option<(u64, u64)> {
     let joined = n.saturating_sub(1_000) / 200 + u64::from(n >= 1_000);
-    let changed = n % 5 == 0 && (n / 5) % 6 < year;
+    let changed = n.is_multiple_of(5) && (n / 5) % 6 < year;
     (joined <= year).then_some((n, u64::from(changed)))
 }
 

@@ -37,10 +37,21 @@ pub(super) fn checks<W: Write>(page: &mut Page<'_, W>, coherence: &CoherenceFind
         ("real data", Side::Right),
         ("weighs", Side::Left),
     ]);
-    for check in &coherence.checks {
+    // Pairs of fields, and what is unlike real data; the JSON report has all.
+    let said = |check: &&CoherenceCheck| check.strength.is_some() || check.by_chance.is_some();
+    for check in coherence.checks.iter().filter(said) {
         table.push(row(check));
     }
-    page.table(&table)
+    page.table(&table)?;
+    let others = coherence.checks.iter().filter(|check| !said(check)).count() as u64;
+    match others {
+        0 => Ok(()),
+        _ => page.item(
+            "-",
+            &format!("{} further checks found what real data show", count(others)),
+            Tone::Plain,
+        ),
+    }
 }
 
 fn row(check: &CoherenceCheck) -> Vec<String> {

@@ -19,7 +19,8 @@ pub(crate) fn signals(null: Option<&NullFindings>, weights: &[ClassWeight], seen
 /// Whether the values of a row belong together more than shuffled ones do.
 fn permuted(null: &NullFindings) -> Option<Signal> {
     let genuine = &null.genuine;
-    if null.links.is_empty() {
+    let nothing = genuine.test.observed == 0 && genuine.mean == 0.0;
+    if null.links.is_empty() || nothing {
         return None;
     }
     let text = format!(

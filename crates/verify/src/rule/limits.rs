@@ -33,13 +33,20 @@ pub(super) fn limits(signals: &[Signal], seen: &Seen<'_>, theirs: YesNo) -> Vec<
                 .to_owned(),
         );
     }
-    let limiting = signals.iter().filter(|signal| signal.points == Points::Limits);
-    limits.extend(limiting.map(|signal| signal.text.clone()));
+    let mut limiting: Vec<&Signal> = signals
+        .iter()
+        .filter(|signal| signal.points == Points::Limits)
+        .collect();
+    limiting.sort_by_key(|signal| std::cmp::Reverse(signal.strength));
+    let weak = limiting.partition_point(|signal| signal.strength > Strength::Weak);
+    let weak = limiting.split_off(weak);
+    limits.extend(limiting.into_iter().map(|signal| signal.text.clone()));
     if options.sampling == Sampling::Seller {
         limits.push(
             "the seller chose these rows: the figures are facts about this sample, not about the listing".to_owned(),
         );
     }
+    limits.extend(weak.into_iter().map(|signal| signal.text.clone()));
     limits
 }
 
