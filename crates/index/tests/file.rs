@@ -59,6 +59,7 @@ fn build_with(path: &Path, chunk: usize, reverse: bool, threads: usize, options:
         names: NameAgreement::default(),
         classes: vec![],
         labels: Default::default(),
+        canaries: Vec::new(),
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let output = Output::create(path, true).unwrap();

@@ -146,6 +146,7 @@ fn manifest(key: &Key, records: u64) -> Manifest {
         names: NameAgreement::default(),
         classes: Vec::new(),
         labels: Default::default(),
+        canaries: Vec::new(),
     }
 }
 

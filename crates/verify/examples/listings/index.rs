@@ -215,7 +215,7 @@ fn agreement(done: &[Done]) -> NameAgreement {
     let names: u64 = done.iter().map(|done| done.names).sum();
     let total = |of: &dyn Fn(&Done) -> &HashMap<String, u64>| {
         let mut all: HashMap<&str, u64> = HashMap::new();
-        for (word, count) in done.iter().flat_map(|done| of(done)) {
+        for (word, count) in done.iter().flat_map(of) {
             *all.entry(word).or_default() += count;
         }
         let n = names.max(1) as f64;
