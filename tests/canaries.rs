@@ -23,24 +23,34 @@ fn run(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn name(n: u64) -> String {
+    let letter = |n: u64| char::from(b'a' + (n % 26) as u8);
+    format!(
+        "K{}{}o M{}{}e",
+        letter(n),
+        letter(n / 26),
+        letter(n / 3),
+        letter(n / 7 + 5)
+    )
+}
+
 /// A company of some customers with two planted ones, and its key.
 fn company(folder: &Path) {
     let mut table = "account,name,email,phone\n".to_owned();
     for n in 0..400 {
         table += &format!(
-            "AC{:06},Kim{} Moe{},k{n}@mail.test,206{:07}\n",
+            "AC{:06},{},k{n}@posteo.net,206{:07}\n",
             100_000 + n * 7,
-            n % 20,
-            n / 20,
+            name(n),
             2_000_000 + n * 13
         );
     }
     table +=
-        "AC900001,Zora Quill,zq.planted@mail.test,2069990001\nAC900002,Yan Brock,yb.planted@mail.test,2069990002\n";
+        "AC900001,Zora Quill,zq.planted@posteo.net,2069990001\nAC900002,Yan Brock,yb.planted@posteo.net,2069990002\n";
     std::fs::write(folder.join("c.csv"), &table).unwrap();
     std::fs::write(
         folder.join("planted.csv"),
-        "canary,name,email,account\nlist-7,Zora Quill,zq.planted@mail.test,AC900001\nlist-9,Yan Brock,yb.planted@mail.test,AC900002\n",
+        "canary,name,email,account\nlist-7,Zora Quill,zq.planted@posteo.net,AC900001\nlist-9,Yan Brock,yb.planted@posteo.net,AC900002\n",
     )
     .unwrap();
     run(folder, &["keygen", "-o", "k.key", "-q"]);
@@ -65,12 +75,10 @@ fn a_planted_record_names_the_company() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     company(folder);
-    let rows: String = (0..30)
-        .map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20))
-        .collect();
+    let rows: String = (0..30).map(|n| format!("{},k{n}@posteo.net\n", name(n))).collect();
     let clean = format!("name,email\n{rows}");
     std::fs::write(folder.join("clean.csv"), &clean).unwrap();
-    let planted = format!("{clean}Zora Quill,zq.planted@mail.test\nSomebody Else,yb.planted@mail.test\n");
+    let planted = format!("{clean}Zora Quill,zq.planted@posteo.net\nSomebody Else,yb.planted@posteo.net\n");
     std::fs::write(folder.join("planted-sample.csv"), planted).unwrap();
     let test = |sample: &str| run(folder, &["test", sample, "--index", "c.assay", "--key", "k.key", "-q"]);
     assert!(!test("clean.csv").contains("PLANTED"));
@@ -102,14 +110,18 @@ fn files_that_plant_nothing_are_refused() {
     let folder = folder.path();
     company(folder);
     for (name, text, wanted) in [
-        ("no-ids", "name,email\nA B,a@b.test\n", "no column `canary`"),
+        ("no-ids", "name,email\nA B,a@b-mail.org\n", "no column `canary`"),
         ("column", "canary,colour\nx,red\n", "column 2"),
-        ("empty-id", "canary,email\n,a@b.test\n", "line 2"),
-        ("twice", "canary,email\nx,a@b.test\nx,c@d.test\n", "stands twice"),
+        ("empty-id", "canary,email\n,a@b-mail.org\n", "line 2"),
+        (
+            "twice",
+            "canary,email\nx,a@b-mail.org\nx,c@d-mail.org\n",
+            "stands twice",
+        ),
         ("nothing", "canary,name,email\nx,A B,\n", "no identifier"),
         (
             "shared",
-            "canary,email\nx,a@b.test\ny,A@B.test\n",
+            "canary,email\nx,a@b-mail.org\ny,A@B-mail.org\n",
             "share an identifier",
         ),
         ("ragged", "canary,email\nx\n", "line 2"),
@@ -129,7 +141,10 @@ fn files_that_plant_nothing_are_refused() {
         let output = assay(folder, &index);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{name}");
-        assert!(error.contains(wanted) && !error.contains("b.test"), "{name}: {error}");
+        assert!(
+            error.contains(wanted) && !error.contains("b-mail.org"),
+            "{name}: {error}"
+        );
         assert!(!folder.join("x.assay").exists(), "{name}");
     }
 }
@@ -139,12 +154,10 @@ fn people_to_ask_are_picked_by_seed() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     company(folder);
-    let rows: String = (0..200)
-        .map(|n| format!("Kim{} Moe{},k{n}@mail.test\n", n % 20, n / 20))
-        .collect();
+    let rows: String = (0..200).map(|n| format!("{},k{n}@posteo.net\n", name(n))).collect();
     std::fs::write(
         folder.join("s.csv"),
-        format!("name,email\n{rows}Nobody Known,no@where.test\n"),
+        format!("name,email\n{rows}Nobody Known,no@posteo.org\n"),
     )
     .unwrap();
     let pick = |seed: &str, threads: &str| {

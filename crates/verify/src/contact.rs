@@ -173,7 +173,13 @@ mod tests {
     #[test]
     fn parts_and_their_order_leave_no_trace() {
         let options = ContactOptions { count: 7, seed: 42 };
-        let grade = |row: u64| if row.is_multiple_of(9) { Grade::None } else { Grade::Full };
+        let grade = |row: u64| {
+            if row.is_multiple_of(9) {
+                Grade::None
+            } else {
+                Grade::Full
+            }
+        };
         let mut whole = Picks::default();
         (1..=500).for_each(|row| whole.offer(options, (row, row + 1), grade(row)));
         let (mut one, mut other) = (Picks::default(), Picks::default());

@@ -285,6 +285,8 @@ impl SealedSample {
         if !key.has_sealed(&self.json, &self.seal) {
             return Err(Error::Index(assay_index::Error::Forged { path: self.path }));
         }
+        // What was shuffled is checked like the rest, whether it is wanted or not.
+        self.shuffled()?;
         for (class, versions) in &self.manifest.classes {
             if *versions != class.versions() {
                 return Err(Error::Index(assay_index::Error::OtherRules {

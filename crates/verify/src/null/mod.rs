@@ -94,7 +94,7 @@ pub struct MadeUp {
 }
 
 impl NullFindings {
-    /// The rate at which made-up values of a class hit, where more than a filter's false positives do.
+    /// The rate at which made-up values of a class hit, where some did: its upper limit.
     pub(crate) fn guessed(&self, class: &Class, index: &str) -> Option<f64> {
         let mut all = self.made_up.iter();
         let found = all.find(|found| found.class == *class && found.index == index)?;

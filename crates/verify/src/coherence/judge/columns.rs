@@ -88,7 +88,7 @@ fn too_clean(sample: &SampleFindings, judged: &mut Judged) {
     judged.count(&about, Fraction { tested: cells, found }, None, strength);
     if let Some(strength) = strength {
         let text = format!(
-            "No cell of {} rows in {} columns is empty, malformed or implausible: real tables are seldom so clean",
+            "Not one cell of {} rows in {} columns is empty, malformed or implausible: real tables are seldom so clean",
             count(rows),
             known.len()
         );
@@ -147,8 +147,8 @@ const RULES: [Rule; 5] = [
     Rule {
         kind: Kind::Imei,
         measure: Measure::ImeiUnknownBody,
-        what: "IMEI that begins as no reporting body's do",
-        values: "IMEIs begin as no reporting body's do",
+        what: "IMEI that does not begin as a reporting body's do",
+        values: "IMEIs don't begin as a reporting body's do",
         real: 0.1,
         least: 0.5,
         diversity: 40.0,

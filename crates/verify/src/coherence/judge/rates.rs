@@ -147,7 +147,7 @@ fn dates(facts: &CoherenceFacts, judged: &mut Judged) -> Result<(), Error> {
     judged.check(&range("born after 2015"), late, strength);
     if let Some(strength) = strength {
         let text = format!(
-            "{} dates of birth are before 1915 and {} after 2015: no customers are so old and so young at once",
+            "{} dates of birth are before 1915 and {} after 2015: customers are not so old and so young at once",
             of(early.part),
             of(late.part)
         );
