@@ -1,6 +1,6 @@
 //! How often the verdict is right: listings of every kind and size, of known truth, against a company of a million.
 //!
-//! `cargo run --release -p assay-verify --example listings -- --seed 1 --fresh-seed 2 --write docs/listings.md`
+//! `cargo run --release -p assay-verify --example listings -- --seed 1 --fresh-seed 2 --write listings.md`
 //! makes the tables of that page; without `--fresh-seed` the second seed is drawn from the system's random source. The exit
 //! status is 1 if something did not hold.
 
