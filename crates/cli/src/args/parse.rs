@@ -107,6 +107,21 @@ pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
     })
 }
 
+/// A column of the synthetic company.
+pub(super) fn column(word: &str) -> Result<assay_synth::Column, String> {
+    let mut all = assay_synth::Column::ALL.into_iter();
+    all.find(|column| column.name() == word.trim()).ok_or_else(|| {
+        let names = assay_synth::Column::ALL.map(assay_synth::Column::name).join(", ");
+        format!("expected a column of the synthetic company, one of {names}")
+    })
+}
+
+/// How many people may be asked.
+pub(super) fn contact(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|count| (1..=10_000).contains(count));
+    count.ok_or_else(|| "expected a number from 1 to 10000".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,19 +147,4 @@ mod tests {
         assert_eq!(delimiter("::"), Ok(Delimiter::from("::")));
         assert!(delimiter("").is_err());
     }
-}
-
-/// A column of the synthetic company.
-pub(super) fn column(word: &str) -> Result<assay_synth::Column, String> {
-    let mut all = assay_synth::Column::ALL.into_iter();
-    all.find(|column| column.name() == word.trim()).ok_or_else(|| {
-        let names = assay_synth::Column::ALL.map(assay_synth::Column::name).join(", ");
-        format!("expected a column of the synthetic company, one of {names}")
-    })
-}
-
-/// How many people may be asked.
-pub(super) fn contact(text: &str) -> Result<usize, String> {
-    let count = text.parse().ok().filter(|count| (1..=10_000).contains(count));
-    count.ok_or_else(|| "expected a number from 1 to 10000".to_owned())
 }
