@@ -114,9 +114,12 @@ pub fn read_canaries(file: &str, from: impl Read, plan: &Plan, key: &Key) -> Res
     let mut canaries: BTreeMap<String, Canary> = BTreeMap::new();
     let digester = Keyed::new(key, plan.classes().iter().cloned());
     let mut row = Row::default();
-    for (at, record) in reader.records().enumerate() {
-        let line = at as u64 + 2;
-        let record = record.map_err(|_| no_csv(line))?;
+    let mut begins = reader.position().line();
+    for record in reader.records() {
+        let line = |record: &csv::StringRecord| record.position().map_or(begins, csv::Position::line);
+        let record = record.map_err(|error| no_csv(error.position().map_or(begins, csv::Position::line)))?;
+        let line = line(&record);
+        begins = line + 1;
         let id = record.get(ids).unwrap_or_default().trim().to_owned();
         if id.is_empty() || id.chars().count() > LONGEST_ID || id.chars().any(char::is_control) {
             return Err(CanaryError::BadId { file: file(), line });
@@ -153,6 +156,9 @@ fn digests(id: &str, row: &Row, plan: &Plan, digester: &Keyed) -> Canary {
         class.messages(row, Side::Index, &mut |_, message| messages.push(message));
         // A keyed digest is made in this process: it can't fail.
         if digester.digest(class, &messages, &mut of_class).is_ok() && !of_class.is_empty() {
+            // A value may stand in two columns, in any order.
+            of_class.sort_unstable();
+            of_class.dedup();
             digests.push((class.clone(), of_class));
         }
     }

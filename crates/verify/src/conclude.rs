@@ -101,7 +101,7 @@ impl Ended<'_> {
         };
         let weights = null::weights(&company, measured.as_ref())?;
         let mut signals = weigh::signals(&seen)?;
-        signals.extend(canaries::signals(&matched.canaries));
+        signals.extend(canaries::signals(&matched.canaries, &index_findings));
         signals.extend(null::signals(measured.as_ref(), &weights, &seen));
         signals.extend(coherence::signals(&facts.coherence, &sample)?);
         let coherence = coherence::findings(&facts.coherence, &sample)?;

@@ -1,13 +1,14 @@
 //! Rows whose people may be asked: a pick that nobody can have steered, and that everybody can make again.
 //!
 //! A row's rank is the first 8 bytes, little-endian, of the BLAKE3 hash of the seed and the row's number, each as 8 bytes,
-//! little-endian. Of every grade the rows of the lowest ranks are picked.
+//! little-endian. Of every grade the rows of the lowest ranks are picked; of exact copies only the one of the lowest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::Grade;
+use crate::prepare::PreparedRow;
 
 /// How many rows are to be picked, and by what seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,27 +43,51 @@ pub struct ContactRow {
 
 /// The rows of the lowest ranks so far, per grade.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Picks(BTreeMap<Grade, BTreeMap<(u64, u64), u64>>);
+pub(crate) struct Picks(BTreeMap<Grade, Lowest>);
+
+/// At most so many rows as are wanted, no two of them copies.
+#[derive(Clone, Debug, Default)]
+struct Lowest {
+    /// Rank and number of a row; its line and its fingerprint.
+    rows: BTreeMap<(u64, u64), (u64, u64)>,
+    /// The rank and number of the row with a fingerprint.
+    of: HashMap<u64, (u64, u64)>,
+}
+
+impl Lowest {
+    fn offer(&mut self, most: usize, key: (u64, u64), (line, fingerprint): (u64, u64)) {
+        let is_high = self.rows.last_key_value().is_some_and(|(last, _)| key > *last);
+        if self.rows.len() >= most && is_high {
+            return;
+        }
+        match self.of.get(&fingerprint) {
+            Some(copy) if *copy <= key => return,
+            Some(copy) => self.rows.remove(copy),
+            None => None,
+        };
+        self.rows.insert(key, (line, fingerprint));
+        self.of.insert(fingerprint, key);
+        if self.rows.len() > most
+            && let Some((_, (_, fingerprint))) = self.rows.pop_last()
+        {
+            self.of.remove(&fingerprint);
+        }
+    }
+}
 
 impl Picks {
     /// Takes a row if its rank is low enough.
-    pub(crate) fn offer(&mut self, options: ContactOptions, (row, line): (u64, u64), grade: Grade) {
+    pub(crate) fn offer(&mut self, options: ContactOptions, row: &PreparedRow, grade: Grade) {
+        let key = (rank(options.seed, row.number), row.number);
         let of_grade = self.0.entry(grade).or_default();
-        let key = (rank(options.seed, row), row);
-        if of_grade.len() < options.count || of_grade.last_key_value().is_some_and(|(last, _)| key < *last) {
-            of_grade.insert(key, line);
-            if of_grade.len() > options.count {
-                of_grade.pop_last();
-            }
-        }
+        of_grade.offer(options.count, key, (row.line, row.fingerprint));
     }
 
     pub(crate) fn merge(&mut self, other: Picks, options: ContactOptions) {
-        for (grade, rows) in other.0 {
+        for (grade, lowest) in other.0 {
             let of_grade = self.0.entry(grade).or_default();
-            of_grade.extend(rows);
-            while of_grade.len() > options.count {
-                of_grade.pop_last();
+            for (key, row) in lowest.rows {
+                of_grade.offer(options.count, key, row);
             }
         }
     }
@@ -72,13 +97,17 @@ impl Picks {
     pub(crate) fn finish(self, options: ContactOptions, rows: &BTreeMap<Grade, u64>) -> Contact {
         let counts: Vec<(Grade, u64)> = self
             .0
-            .keys()
-            .map(|grade| (*grade, rows.get(grade).copied().unwrap_or(0)))
+            .iter()
+            .map(|(grade, lowest)| match lowest.rows.len() {
+                // All that are no copies.
+                all if all < options.count => (*grade, all as u64),
+                _ => (*grade, rows.get(grade).copied().unwrap_or(0)),
+            })
             .collect();
         let shares = shares(options.count as u64, &counts);
-        let picked = self.0.into_iter().zip(shares).flat_map(|((grade, rows), share)| {
-            let rows = rows.into_iter().take(share as usize);
-            rows.map(move |((_, row), line)| ContactRow { row, line, grade })
+        let picked = self.0.into_iter().zip(shares).flat_map(|((grade, lowest), share)| {
+            let rows = lowest.rows.into_iter().take(share as usize);
+            rows.map(move |((_, row), (line, _))| ContactRow { row, line, grade })
         });
         Contact {
             seed: options.seed,
@@ -149,8 +178,7 @@ fn shares(count: u64, rows: &[(Grade, u64)]) -> Vec<u64> {
     shares
 }
 
-const METHOD: &str =
-    "rank: first 8 bytes, little-endian, of BLAKE3(seed ‖ row number), each 8 bytes, little-endian; lowest first";
+const METHOD: &str = "rank: first 8 bytes, little-endian, of BLAKE3(seed ‖ row number), each 8 bytes, little-endian; lowest first, copies of a row passed over";
 
 #[cfg(test)]
 mod tests {
@@ -171,6 +199,38 @@ mod tests {
         assert_eq!(shares(3, &[]), [] as [u64; 0]);
     }
 
+    fn prepared(row: u64) -> PreparedRow {
+        PreparedRow {
+            number: row,
+            line: row + 1,
+            fingerprint: row,
+            shape: 0,
+        }
+    }
+
+    #[test]
+    fn of_copies_the_lowest_is_taken_in_whatever_order_they_come() {
+        let options = ContactOptions { count: 5, seed: 9 };
+        let copy = |row: u64| PreparedRow {
+            fingerprint: row % 20,
+            ..prepared(row)
+        };
+        let (mut up, mut down) = (Picks::default(), Picks::default());
+        (1..=400).for_each(|row| up.offer(options, &copy(row), Grade::Full));
+        (1..=400)
+            .rev()
+            .for_each(|row| down.offer(options, &copy(row), Grade::Full));
+        let rows = [(Grade::Full, 400)].into();
+        let picked = up.finish(options, &rows);
+        assert_eq!(picked, down.finish(options, &rows));
+        let mut all: Vec<u64> = (1..=400).collect();
+        all.sort_by_key(|row| rank(9, *row));
+        let mut known = std::collections::HashSet::new();
+        all.retain(|row| known.insert(row % 20));
+        let numbers: Vec<u64> = picked.rows.iter().map(|row| row.row).collect();
+        assert_eq!(numbers, all[..5]);
+    }
+
     #[test]
     fn parts_and_their_order_leave_no_trace() {
         let options = ContactOptions { count: 7, seed: 42 };
@@ -182,11 +242,11 @@ mod tests {
             }
         };
         let mut whole = Picks::default();
-        (1..=500).for_each(|row| whole.offer(options, (row, row + 1), grade(row)));
+        (1..=500).for_each(|row| whole.offer(options, &prepared(row), grade(row)));
         let (mut one, mut other) = (Picks::default(), Picks::default());
         (1..=500).rev().for_each(|row| {
             let part = if row % 2 == 0 { &mut one } else { &mut other };
-            part.offer(options, (row, row + 1), grade(row));
+            part.offer(options, &prepared(row), grade(row));
         });
         other.merge(one, options);
         let rows = [(Grade::Full, 445), (Grade::None, 55)].into();

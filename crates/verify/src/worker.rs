@@ -195,7 +195,7 @@ impl Worker {
             }
             let mentioned = found.mention(shared, part, known, &begin, &depths, number);
             if let Some(options) = shared.contact {
-                picks.offer(options, (row.number, row.line), judged.mark.grade);
+                picks.offer(options, row, judged.mark.grade);
             }
             done.flags.push(persons::flags(mentioned, judged.mark.grade));
             if shared.keep_rows {
