@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::permutation_p_value;
+
 /// An observed statistic among those of permuted data, large values speaking against the null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PermutationTest {
@@ -32,11 +34,12 @@ impl PermutationTest {
         test
     }
 
-    /// The p-value (b + 1) / (m + 1), b being the permutations with a statistic at least as large: the observed data are one
+    /// The p-value of [`permutation_p_value`], b being the permutations with a statistic at least as large: the observed data are one
     /// of the permutations, so that it is never 0, and P(p ≤ α) ≤ α under the null (Davison & Hinkley, 1997; Phipson & Smyth,
     /// 2010).
     pub fn p_value(&self) -> f64 {
-        (self.greater + self.equal + 1) as f64 / (self.permutations + 1) as f64
+        // There are as many permutations as that, or more.
+        permutation_p_value(self.greater + self.equal, self.permutations).unwrap_or(1.0)
     }
 
     /// The randomised p-value (g + u (e + 1)) / (m + 1), with g larger and e equal ones: for `u` uniform on 0 to 1 it is uniform

@@ -26,7 +26,7 @@ pub enum CanaryError {
         /// The file.
         file: String,
     },
-    /// A column that the table lacks.
+    /// A column that the table lacks, or that is not used there.
     #[error("{file}: column {number} is none of the table's that are used; name it as the table does, or leave it out")]
     NoSuchColumn {
         /// The file.
@@ -100,16 +100,15 @@ pub fn read_canaries(file: &str, from: impl Read, plan: &Plan, key: &Key) -> Res
             let known = column.header().map(str::trim);
             known.is_some_and(|known| known.eq_ignore_ascii_case(header.trim()))
         };
-        readings.push(match plan.columns().iter().find(named) {
-            _ if at == ids => None,
-            Some(column) => column.reading().cloned(),
-            None => {
-                return Err(CanaryError::NoSuchColumn {
-                    file: file(),
-                    number: at + 1,
-                });
-            }
-        });
+        let column = plan.columns().iter().find(named);
+        let reading = column.and_then(|column| column.reading()).cloned();
+        if at != ids && reading.is_none() {
+            return Err(CanaryError::NoSuchColumn {
+                file: file(),
+                number: at + 1,
+            });
+        }
+        readings.push(reading.filter(|_| at != ids));
     }
     let mut canaries: BTreeMap<String, Canary> = BTreeMap::new();
     let digester = Keyed::new(key, plan.classes().iter().cloned());

@@ -77,7 +77,8 @@ impl Ended<'_> {
         } = self;
         let size = size_counts(&counts);
         let sample = sample(&counts, &facts, &index_findings, &size);
-        let matched = matched(&counts, indexes, &index_findings, options, controls)?;
+        let known = KnownRows::of(&counts.sets.known);
+        let matched = matched(&counts, indexes, &index_findings, &known, options, controls)?;
         let company = matched.of_company(&index_findings);
         let of_company: Vec<IndexFindings> = index_findings
             .iter()
@@ -86,10 +87,11 @@ impl Ended<'_> {
             .collect();
         let mut warnings = warn::warnings(&counts, &facts, &sample, &company, (indexes, &index_findings), options);
         warnings.extend(claim::warnings(&options.claim, &of_company));
-        let known = KnownRows::of(&counts.sets.known);
         let ours = bits_of(&index_findings, Source::Company);
         let rows = weigh::Rows::of(&counts, &company, &known, ours)?;
+        let (coherence, by_itself) = coherence::judge(&facts.coherence, &sample)?;
         let seen = weigh::Seen {
+            by_itself: &by_itself,
             null: measured.as_ref(),
             rows: &rows,
             sample: &sample,
@@ -103,8 +105,7 @@ impl Ended<'_> {
         let mut signals = weigh::signals(&seen)?;
         signals.extend(canaries::signals(&matched.canaries, &index_findings));
         signals.extend(null::signals(measured.as_ref(), &weights, &seen));
-        signals.extend(coherence::signals(&facts.coherence, &sample)?);
-        let coherence = coherence::findings(&facts.coherence, &sample)?;
+        signals.extend(by_itself.iter().cloned());
         let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
@@ -264,6 +265,7 @@ fn matched(
     counts: &Counts,
     indexes: &[Index],
     about: &[IndexFindings],
+    known: &KnownRows,
     options: &Options,
     controls: &Controls,
 ) -> Result<MatchFindings, Error> {
@@ -299,7 +301,6 @@ fn matched(
         });
     }
     let people = &counts.people;
-    let known = KnownRows::of(&counts.sets.known);
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
     let genuine = share::of_rows(&counts.tally.grades, by_chance, options.level)?;
@@ -325,7 +326,7 @@ fn matched(
         segments: segments::compare(&counts.told, indexes, about, options.level)?,
         sources: known.findings(about, options.level)?,
         canaries: counts.canaries.clone(),
-        dating: Dating::of(&known, about, options.sampling),
+        dating: Dating::of(known, about, options.sampling),
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows
             .marked(|mark| mark.grade == Grade::Directory && mark.contradicted)

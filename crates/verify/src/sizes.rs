@@ -307,9 +307,10 @@ fn of_listing(samples: &[Read], counted: &Counted) -> Result<Vec<SampleOfListing
             columns: columns.map(|(facts, tally)| column(facts, tally)).collect(),
             ..SampleFindings::default()
         };
+        let (coherence, signals) = coherence::judge(&read.facts.coherence, &by_itself)?;
         Ok(SampleOfListing {
-            coherence: coherence::findings(&read.facts.coherence, &by_itself)?,
-            signals: coherence::signals(&read.facts.coherence, &by_itself)?,
+            coherence,
+            signals,
             name: read.name.clone(),
             dialect: read.facts.dialect.clone(),
             bytes: read.facts.bytes,

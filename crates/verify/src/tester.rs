@@ -53,6 +53,9 @@ pub(crate) struct Counts {
     pub(crate) secret: u64,
     /// Per label of each index, the segments of the matched customers.
     pub(crate) told: Vec<Told>,
+    /// The digesters, and which of them each index needs.
+    pub(crate) digesters: Vec<Keyed>,
+    pub(crate) digester_of: Vec<usize>,
     /// Rows whose people may be asked.
     pub(crate) contact: Option<Contact>,
     /// Planted records that were found.
@@ -76,10 +79,13 @@ impl<'a> Tester<'a> {
     /// among `keys`.
     ///
     /// # Errors
-    /// No index, none of `keys` is an index's, or the operating system's random source can't be read.
+    /// No index or more than 64, none of `keys` is an index's, or the operating system's random source can't be read.
     pub fn new(plan: Plan, indexes: &'a [Index], keys: &[Key]) -> Result<Tester<'a>, Error> {
         if indexes.is_empty() {
             return Err(Error::NoIndex);
+        }
+        if indexes.len() > MOST_INDEXES {
+            return Err(Error::TooManyIndexes { found: indexes.len() });
         }
         Tester::of(plan, indexes, keys)
     }
@@ -167,13 +173,8 @@ impl<'a> Tester<'a> {
     /// To be stated before the first row.
     ///
     /// # Errors
-    /// None of the indexes is the company's, or there are more than 64.
+    /// None of the indexes is the company's.
     pub fn with_sources(mut self, sources: &[Source]) -> Result<Tester<'a>, Error> {
-        if self.indexes.len() > MOST_INDEXES {
-            return Err(Error::TooManyIndexes {
-                found: self.indexes.len(),
-            });
-        }
         for (known, source) in self.sources.iter_mut().zip(sources) {
             *known = *source;
         }
@@ -204,7 +205,9 @@ impl<'a> Tester<'a> {
         let tested = tested.filter(|(_, at)| at.is_some());
         let tested: usize = tested.map(|(class, _)| if class.is_link() { FOUND } else { 2 }).sum();
         let carriers = self.shared.carry.iter().flatten().filter(|carries| **carries).count();
-        let (most_rows, most) = budget.most_distinct(single, tested + carriers);
+        // With several indexes, rows by those that know them: as large as two combinations.
+        let known = if self.indexes.len() > 1 { 2 } else { 0 };
+        let (most_rows, most) = budget.most_distinct(single, tested + carriers + known);
         self.shared.sets = Sets::new(&self.shared.plan, self.indexes.len(), most_rows, most);
         self.shared.mentions = Spill::new(&budget.folder, budget.mentions());
         self.shared.remembered_bytes = budget.remembered();
@@ -343,6 +346,8 @@ impl<'a> Tester<'a> {
             used: shared.plan.used(facts, &tally.values),
             people: persons::count(&shared.mentions.into_parts(), self.flags, self.budget.memory)?,
             plan: shared.plan,
+            digesters: self.digesters,
+            digester_of: shared.digester_of,
             secret: shared.secret,
             tally,
             sets,

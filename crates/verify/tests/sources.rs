@@ -7,7 +7,7 @@ mod support;
 use std::path::Path;
 
 use assay_fields::Kind;
-use assay_index::{Covers, Index, mix};
+use assay_index::{Index, mix};
 use assay_verify::{Budget, Findings, Options, Sampling, Source, VerdictGrade, YesNo};
 use support::{Manifested, build_table, key, open, stated, test_sources};
 
@@ -311,5 +311,85 @@ fn an_index_of_somebody_elses_alone_is_refused() {
         tester.with_sources(&[Source::Leak]),
         Err(assay_verify::Error::NoIndex)
     ));
-    assert_eq!(Covers::default(), Covers::Unstated);
+}
+
+#[test]
+fn foreign_numbers_beside_more_customers_than_the_overlap_decide_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = [index(folder.path(), "a.assay", &rows((0..1_000).map(|n| (n, 0))), None)];
+    // Six of ten are customers, where any list of this population shows three: a list of the region, or renumbered customers.
+    let sample: Vec<Vec<String>> = (400..1_400)
+        .step_by(2)
+        .map(|n| {
+            let mut cells = person(n, 0);
+            cells[0] = format!("{}", 70_000_000 + n * 17);
+            cells
+        })
+        .collect();
+    let theirs = |population: u64| {
+        let findings = test(&index, &[], &csv(HEADER, &sample), &stated(population));
+        findings.verdict.theirs.answer
+    };
+    assert_eq!(theirs(3_300), YesNo::Undecided);
+    // Where the overlap does explain it, the numbers decide.
+    assert_eq!(theirs(1_650), YesNo::No);
+}
+
+#[test]
+fn more_indexes_than_a_test_takes_are_refused_however_it_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = build_table(
+        &KINDS,
+        &year(0),
+        &Manifested::default(),
+        &folder.path().join("a.assay"),
+        &key(),
+    );
+    let indexes: Vec<Index> = (0..65).map(|_| open(&path)).collect();
+    let tester = |indexes| assay_verify::Tester::new(assay_verify::Plan::new(&[], &[]), indexes, &[key()]);
+    assert!(tester(&indexes[..64]).is_ok());
+    assert!(matches!(
+        tester(&indexes),
+        Err(assay_verify::Error::TooManyIndexes { found: 65 })
+    ));
+}
+
+#[test]
+fn rows_that_a_leak_knows_are_not_called_invented_because_they_look_odd() {
+    let folder = tempfile::tempdir().unwrap();
+    let company = index(folder.path(), "company.assay", &rows((0..1_000).map(|n| (n, 0))), None);
+    // Nobody's customers; the leak has their e-mail addresses alone. Beside them stand telephones kept for fiction, as a cautious
+    // seller may put them.
+    let people = 5_000..5_400;
+    let leaked: Vec<Vec<String>> = people.clone().map(|n| vec![person(n, 0)[4].clone()]).collect();
+    let said = Manifested {
+        own: vec![],
+        ..Manifested::default()
+    };
+    let leak = open(&build_table(
+        &[Kind::Email],
+        &leaked,
+        &said,
+        &folder.path().join("leak.assay"),
+        &key(),
+    ));
+    let indexes = [company, leak];
+    let sample: Vec<Vec<String>> = people
+        .map(|n| {
+            let extension = 100 + n % 900;
+            vec![person(n, 0)[4].clone(), format!("206-555-01{:02}x{extension}", n % 100)]
+        })
+        .collect();
+    let sample = csv("email,phone", &sample);
+    let strong = |findings: &Findings| {
+        let mut all = findings.signals.iter();
+        all.any(|signal| signal.name == "generator_traces" && signal.strength == assay_verify::Strength::Strong)
+    };
+    let alone = test(&indexes[..1], &[], &sample, &Options::default());
+    assert!(strong(&alone), "{:?}", alone.signals);
+    assert_eq!(alone.verdict.grade, VerdictGrade::Fabricated, "{:?}", alone.verdict);
+    let beside = test(&indexes, &[Source::Company, Source::Leak], &sample, &Options::default());
+    assert!(strong(&beside));
+    assert_ne!(beside.verdict.authentic.answer, YesNo::No, "{:?}", beside.verdict);
+    assert_eq!(beside.verdict.grade, VerdictGrade::Recycled, "{:?}", beside.verdict);
 }

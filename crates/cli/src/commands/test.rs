@@ -149,7 +149,7 @@ fn raw(
     drop(sample);
     rejects.map(Rejects::finish).transpose()?;
     let mut ended = tester.end(facts)?;
-    ended.against_chance(&preparer, keys)?;
+    ended.against_chance(&preparer)?;
     conclude(ended, args, keys, options, evidence)
 }
 

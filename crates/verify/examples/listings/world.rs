@@ -197,7 +197,7 @@ impl World {
         };
         let facts = SampleFacts::of(&sample).with_numbers(&preparer);
         let mut ended = tester.end(facts).unwrap();
-        ended.against_chance(&preparer, &[key()]).unwrap();
+        ended.against_chance(&preparer).unwrap();
         ended.conclude(&options, &Controls::default()).unwrap()
     }
 }

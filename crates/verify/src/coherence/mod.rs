@@ -19,8 +19,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use assay_fields::{Reading, Row};
 
 pub use facts::{CoherenceFacts, Fraction, LastDigits, Measure, Measured};
+pub(crate) use judge::judge;
 pub use judge::{CoherenceCheck, CoherenceFindings, Expected};
-pub(crate) use judge::{findings, signals};
 
 use crate::distinct::{Distinct, is_kept};
 use observed::Observed;

@@ -14,8 +14,8 @@ use assay_index::{Digester, Keyed, Messages};
 use super::{MadeUp, SEED};
 use crate::{Ended, Error, Preparer};
 
-/// Made-up values of every identifier of the sample, against every index.
-pub(super) fn test(preparer: &Preparer, ended: &Ended<'_>, digesters: &[Keyed]) -> Result<Vec<MadeUp>, Error> {
+/// Made-up values of every identifier of the sample, against every index of the company.
+pub(super) fn test(preparer: &Preparer, ended: &Ended<'_>) -> Result<Vec<MadeUp>, Error> {
     let mut found = Vec::new();
     let values = values(preparer);
     for class in preparer.plan().classes() {
@@ -32,8 +32,9 @@ pub(super) fn test(preparer: &Preparer, ended: &Ended<'_>, digesters: &[Keyed]) 
         }
         let mut messages = Messages::default();
         invented.iter().for_each(|value| messages.push(&[value.as_bytes()]));
-        let all = ended.indexes.iter().zip(&ended.about).zip(digesters);
+        let all = ended.indexes.iter().zip(&ended.about).zip(&ended.counts.digester_of);
         for ((index, about), digester) in all.filter(|((_, about), _)| about.source.is_company()) {
+            let digester = &ended.counts.digesters[*digester];
             let Some((position, _)) = index.manifest().class(class) else {
                 continue;
             };

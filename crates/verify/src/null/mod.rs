@@ -12,13 +12,14 @@ mod weights;
 
 use assay_estimate::PermutationTest;
 use assay_fields::Class;
-use assay_index::{Digester, Key, Keyed};
+use assay_index::{Digester, Keyed};
 use serde::{Deserialize, Serialize};
 
 use crate::sealed::Shuffled;
 use crate::{Ended, Error, Preparer};
 
-pub(crate) use permute::{Permuted, against};
+pub(crate) use permute::Permuted;
+use permute::against;
 pub(crate) use signals::signals;
 pub(crate) use subset::Subset;
 pub use weights::ClassWeight;
@@ -128,16 +129,15 @@ impl NullTest {
 
 impl Ended<'_> {
     /// Tests rows of the sample again with their values permuted, and values made up in their likeness; `preparer` is the one
-    /// that prepared it, and `keys` are those of the indexes. To be called before [`Ended::conclude`].
+    /// that prepared it. To be called before [`Ended::conclude`].
     ///
     /// # Errors
-    /// A damaged shard; a key that is missing.
-    pub fn against_chance(&mut self, preparer: &Preparer, keys: &[Key]) -> Result<(), Error> {
-        let digesters = self.digesters(preparer, keys);
+    /// A damaged shard.
+    pub fn against_chance(&mut self, preparer: &Preparer) -> Result<(), Error> {
         let permuted = Permuted::of(preparer, PERMUTATIONS);
-        let mut found = against(&permuted, self, &digesters)?;
+        let mut found = against(&permuted, self)?;
         if let Some(found) = &mut found {
-            found.made_up = made_up::test(preparer, self, &digesters)?;
+            found.made_up = made_up::test(preparer, self)?;
         }
         self.null = found;
         Ok(())
@@ -150,16 +150,6 @@ impl Ended<'_> {
     pub fn against_shuffled(&mut self, shuffled: &Shuffled) -> Result<(), Error> {
         self.null = permute::against_sealed(shuffled, self)?;
         Ok(())
-    }
-
-    fn digesters(&self, preparer: &Preparer, keys: &[Key]) -> Vec<Keyed> {
-        let classes = || preparer.plan().classes().iter().cloned();
-        let of = |index: &assay_index::Index| {
-            let key = keys.iter().find(|key| key.id() == index.manifest().key_id);
-            key.map(|key| Keyed::new(key, classes()))
-        };
-        // A tester was made with these keys: none is missing.
-        self.indexes.iter().filter_map(of).collect()
     }
 }
 

@@ -173,10 +173,13 @@ fn strata(preparer: &Preparer, rows: &[Kept]) -> Vec<Vec<u32>> {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let place = match () {
-            () if has(Kind::State) => start(Kind::State, 8),
-            () if has(Kind::Postcode) => start(Kind::Postcode, 3),
-            () => start(Kind::Phone, 5),
+        let place = if has(Kind::State) {
+            start(Kind::State, usize::MAX)
+        } else if has(Kind::Postcode) {
+            start(Kind::Postcode, 3)
+        } else {
+            // `+1206`
+            start(Kind::Phone, 5)
         };
         places.entry((row.table, place)).or_default().push(at as u32);
     }
@@ -215,16 +218,12 @@ struct Said {
 }
 
 /// The sample's rows against permuted ones; nothing if nothing hits that could be joined.
-pub(crate) fn against(
-    permuted: &Permuted<'_>,
-    ended: &Ended<'_>,
-    digesters: &[Keyed],
-) -> Result<Option<NullFindings>, Error> {
-    let plan = permuted.preparer.plan();
-    if permuted.rows() < 2 || digesters.len() != ended.indexes.len() {
+pub(super) fn against(permuted: &Permuted<'_>, ended: &Ended<'_>) -> Result<Option<NullFindings>, Error> {
+    if permuted.rows() < 2 {
         return Ok(None);
     }
-    let observed = said(plan, ended, &[permuted.observed(digesters)?], &|at| at)?;
+    let digesters = &ended.counts.digesters;
+    let observed = said(ended, std::slice::from_ref(&permuted.observed(digesters)?))?;
     let tested = |said: &Said| said.links.iter().flatten().any(|(tested, _)| *tested > 0);
     if observed[0].hitting == 0 && !tested(&observed[0]) {
         return Ok(None);
@@ -233,46 +232,57 @@ pub(crate) fn against(
         .into_par_iter()
         .map(|number| permuted.permuted(number, digesters))
         .collect::<Result<_, Error>>()?;
-    let all = said(plan, ended, &parts, &|at| at)?;
-    let mut found = findings(plan, ended, &observed[0], &all, permuted.rows() as u64, permuted.strata);
+    let all = said(ended, &parts)?;
     // A shuffle leaves some values in their row: what these give is no chance.
-    let rows = said(plan, ended, &permuted.one_by_one(digesters)?, &|at| at)?;
+    let rows = said(ended, &permuted.one_by_one(digesters)?)?;
     let stays = permuted.stays();
-    for link in &mut found.links {
-        let index = ended.about.iter().position(|about| about.index == link.index);
-        let class = plan.classes().iter().position(|class| *class == link.class);
-        let (Some(index), Some(class)) = (index, class) else {
-            continue;
-        };
-        let sum = |of: &dyn Fn(&(u64, u64)) -> u64| -> u64 {
-            let moved: u64 = all.iter().map(|said| of(&said.links[index][class])).sum();
-            let rows = rows.iter().zip(&stays[class]);
-            let stayed: u64 = rows.map(|(said, stays)| of(&said.links[index][class]) * stays).sum();
-            moved.saturating_sub(stayed)
-        };
-        let (tested, hits) = (sum(&|counts| counts.0), sum(&|counts| counts.1));
-        link.rate = hits as f64 / tested.max(1) as f64;
-    }
-    Ok(Some(found))
+    let stayed = |index: usize, class: usize| {
+        let each = rows.iter().zip(&stays[class]);
+        each.fold((0, 0), |(tested, hits), (said, stays)| {
+            let (of_tested, of_hits) = said.links[index][class];
+            (tested + of_tested * stays, hits + of_hits * stays)
+        })
+    };
+    let rows = permuted.rows() as u64;
+    Ok(Some(findings(
+        ended,
+        &observed[0],
+        &all,
+        &stayed,
+        (rows, permuted.strata),
+    )))
 }
 
-/// The same with the one permutation that a sealed sample carries.
+/// The same with the one permutation that a sealed sample carries; which values it left in their row is not known.
 pub(super) fn against_sealed(shuffled: &Shuffled, ended: &Ended<'_>) -> Result<Option<NullFindings>, Error> {
-    let plan = &ended.counts.plan;
-    // All its digests are under one key.
-    let observed = said(plan, ended, std::slice::from_ref(&shuffled.observed), &|_| 0)?;
+    let observed = said(ended, std::slice::from_ref(&shuffled.observed))?;
     if observed[0].hitting == 0 {
         return Ok(None);
     }
-    let one = said(plan, ended, std::slice::from_ref(&shuffled.permuted), &|_| 0)?;
+    let one = said(ended, std::slice::from_ref(&shuffled.permuted))?;
     let rows = shuffled.observed.rows.len() as u64;
-    Ok(Some(findings(plan, ended, &observed[0], &one, rows, shuffled.strata)))
+    Ok(Some(findings(
+        ended,
+        &observed[0],
+        &one,
+        &|_, _| (0, 0),
+        (rows, shuffled.strata),
+    )))
 }
 
-fn findings(plan: &Plan, ended: &Ended<'_>, observed: &Said, all: &[Said], rows: u64, strata: u64) -> NullFindings {
+/// `stayed` says of an index and a class how many of all permuted links, and of their hits, are of values that stayed in
+/// their row.
+fn findings(
+    ended: &Ended<'_>,
+    observed: &Said,
+    all: &[Said],
+    stayed: &dyn Fn(usize, usize) -> (u64, u64),
+    (rows, strata): (u64, u64),
+) -> NullFindings {
     let mut links = Vec::new();
+    let classes = ended.counts.plan.classes();
     for (index, about) in ended.about.iter().enumerate() {
-        for (class, what) in plan.classes().iter().enumerate().filter(|(_, class)| class.is_link()) {
+        for (class, what) in classes.iter().enumerate().filter(|(_, class)| class.is_link()) {
             let (tested, hits) = observed.links[index][class];
             let of_permuted = || all.iter().map(|said| said.links[index][class]);
             let permuted_tested: u64 = of_permuted().map(|(tested, _)| tested).sum();
@@ -280,12 +290,14 @@ fn findings(plan: &Plan, ended: &Ended<'_>, observed: &Said, all: &[Said], rows:
                 continue;
             }
             let permuted_hits: u64 = of_permuted().map(|(_, hits)| hits).sum();
+            let (stayed_tested, stayed_hits) = stayed(index, class);
+            let apart = permuted_tested.saturating_sub(stayed_tested).max(1);
             links.push(NullLink {
                 class: what.clone(),
                 index: about.index.clone(),
                 tested,
                 hits: NullTest::of(hits, of_permuted().map(|(_, hits)| hits).collect()),
-                rate: permuted_hits as f64 / permuted_tested as f64,
+                rate: permuted_hits.saturating_sub(stayed_hits) as f64 / apart as f64,
             });
         }
     }
@@ -301,16 +313,11 @@ fn findings(plan: &Plan, ended: &Ended<'_>, observed: &Said, all: &[Said], rows:
     }
 }
 
-/// What the indexes say of each part of prepared rows; `digester_of` names the digests that an index needs. All parts are
-/// looked up together, so that an index is read once.
-fn said(
-    plan: &Plan,
-    ended: &Ended<'_>,
-    parts: &[Prepared],
-    digester_of: &(dyn Fn(usize) -> usize + Sync),
-) -> Result<Vec<Said>, Error> {
+/// What the indexes say of each part of prepared rows. All parts are looked up together, so that an index is read once.
+fn said(ended: &Ended<'_>, parts: &[Prepared]) -> Result<Vec<Said>, Error> {
+    let plan = &ended.counts.plan;
     let ours: Vec<bool> = ended.about.iter().map(|index| index.source.is_company()).collect();
-    let hits = probe(plan, (ended.indexes, &ours), parts, digester_of)?;
+    let hits = probe(ended, &ours, parts)?;
     // Where each part's messages of each class begin.
     let mut begin = vec![0usize; plan.classes().len()];
     let mut begins = Vec::with_capacity(parts.len());
@@ -374,26 +381,22 @@ fn said_of(plan: &Plan, ours: &[bool], part: &Prepared, hits: &Hits, mut begin: 
 /// Which messages hit, per index and class of the plan.
 type Hits = Vec<Vec<Option<Vec<bool>>>>;
 
-fn probe(
-    plan: &Plan,
-    (indexes, ours): (&[Index], &[bool]),
-    parts: &[Prepared],
-    digester_of: &(dyn Fn(usize) -> usize + Sync),
-) -> Result<Hits, Error> {
+fn probe(ended: &Ended<'_>, ours: &[bool], parts: &[Prepared]) -> Result<Hits, Error> {
+    let counts = &ended.counts;
     let of_class = |at: usize, index: &Index, class: &Class, class_at: usize| {
         // Only the company's indexes grade a row.
         let Some((position, _)) = index.manifest().class(class).filter(|_| ours[at]) else {
             return Ok(None);
         };
-        let of_part = |part: &Prepared| part.lookups[class_at].digests[digester_of(at)].clone();
-        let digests: Vec<u64> = parts.iter().flat_map(of_part).collect();
+        let digester = counts.digester_of[at];
+        let of_parts = parts.iter().flat_map(|part| &part.lookups[class_at].digests[digester]);
+        let digests: Vec<u64> = of_parts.copied().collect();
         Ok(Some(index.probe(position, &digests)?))
     };
+    let indexes = ended.indexes.iter().enumerate();
     indexes
-        .iter()
-        .enumerate()
         .map(|(at, index)| {
-            let classes = plan.classes().iter().enumerate();
+            let classes = counts.plan.classes().iter().enumerate();
             classes
                 .map(|(class_at, class)| of_class(at, index, class, class_at))
                 .collect()

@@ -1,8 +1,7 @@
 //! What the tables ask of the signals and the rows.
 
-use super::NEARLY_ALL;
-use crate::weigh::{FEW_ROWS, Seen, at_least, name, new_columns, of_leaks};
-use crate::{Answer, Confidence, Error, Points, Question, Signal, Strength, YesNo};
+use crate::weigh::{FEW_ROWS, NEARLY_ALL, OfLeak, Seen, at_least, name, of_leaks};
+use crate::{Answer, Confidence, Error, Points, Signal, Strength, YesNo};
 
 /// What the tables ask.
 pub(crate) struct Facts {
@@ -45,15 +44,6 @@ pub(crate) struct Facts {
     pub(super) authentic: Answer,
 }
 
-/// How many of the rows a leak knows.
-#[derive(Clone, Copy)]
-pub(super) struct OfLeak {
-    pub(super) low: f64,
-    pub(super) high: f64,
-    /// Whether identifiers that no leak has fit the company's records.
-    pub(super) new_columns: bool,
-}
-
 impl Facts {
     pub(super) fn of(signals: &[Signal], seen: &Seen<'_>) -> Result<Facts, Error> {
         let (rows, level) = (seen.rows, seen.options.level);
@@ -63,26 +53,15 @@ impl Facts {
         };
         let ours = is(name::GENUINE, Points::For, Strength::Strong);
         let elsewhere = rows.real.without(rows.genuine);
-        let (real, testable) = match ours || rows.genuine.count() == 0 {
-            true => (rows.real, rows.testable_anywhere),
-            false => (elsewhere, rows.testable_anywhere),
-        };
+        // The company's own count only beyond chance.
+        let real = if ours { rows.real } else { elsewhere };
+        let testable = rows.testable_anywhere;
         let genuine_low = at_least(real, testable, level)?;
         let spoilt = rows.conflicting.and(rows.directory_contradicted).and(rows.contradicted);
-        let nobodys = spoilt.and(rows.none.without(rows.contradicted));
+        let nobodys = spoilt.and(rows.none.without(rows.contradicted).without(rows.known_elsewhere));
         let ours_low = rows.at_least(rows.genuine, level)?;
         let own_hit = is(name::OWN_HIT, Points::For, Strength::Strong);
-        let incoherent = |signal: &Signal| {
-            !OF_MATCHES.contains(&signal.name.as_str())
-                && signal.question == Question::Authentic
-                && signal.points == Points::Against
-                && signal.strength == Strength::Strong
-        };
-        let leak = of_leaks(seen)?.map(|(share, _)| OfLeak {
-            low: share.interval.low,
-            high: share.interval.high,
-            new_columns: !new_columns(seen).is_empty(),
-        });
+        let incoherent = |signal: &Signal| signal.points == Points::Against && signal.strength == Strength::Strong;
         let least_elsewhere = elsewhere.seen() >= FEWEST_ELSEWHERE;
         Ok(Facts {
             testable: testable.count() > 0,
@@ -95,7 +74,7 @@ impl Facts {
             shuffled: is(name::PERMUTED, Points::Against, Strength::Strong) && !least_elsewhere,
             spoilt_low: rows.at_least(spoilt, level)?,
             unknown_low: rows.at_least(nobodys, level)?,
-            incoherent: signals.iter().any(incoherent),
+            incoherent: seen.by_itself.iter().any(incoherent),
             ours,
             ours_nearly_all: ours_low >= NEARLY_ALL || rows.genuine.count() == rows.testable.count(),
             own_values: is(name::OWN_LOOSE, Points::For, Strength::Moderate) || own_hit,
@@ -103,10 +82,10 @@ impl Facts {
             own_miss: is(name::OWN_MISS, Points::Against, Strength::Strong) && !own_hit,
             canary: is(name::CANARY, Points::For, Strength::Strong),
             above_overlap: is(name::OVERLAP, Points::For, Strength::Strong),
-            overlap_explains: is(name::OVERLAP, Points::Limits, Strength::Weak),
+            overlap_explains: is(name::OVERLAP, Points::Limits, Strength::Strong),
             other_company: is(name::OTHER_COMPANY, Points::Against, Strength::Strong),
             other_company_better: is(name::OTHER_COMPANY, Points::Against, Strength::Moderate),
-            leak,
+            leak: of_leaks(seen)?,
             authentic: super::undecided(),
         })
     }
@@ -134,17 +113,5 @@ impl Facts {
     }
 }
 
-/// Signals against authenticity that are made from matches: the tables weigh them by their rows. All others are of the
-/// sample by itself.
-const OF_MATCHES: [&str; 8] = [
-    name::CONFLICTING,
-    name::CONTRADICTED,
-    name::DIRECTORY,
-    name::UNFIT,
-    name::STRAYS,
-    name::NO_HITS,
-    name::PERMUTED,
-    name::OVERLAP,
-];
 /// Rows that another index finds genuine, below which they may be a coincidence.
 const FEWEST_ELSEWHERE: u64 = 10;

@@ -9,7 +9,7 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
-use crate::weigh::Seen;
+use crate::weigh::{HALF, NEARLY_ALL, Seen};
 use crate::{Answer, Confidence, Error, Points, Question, Signal, Verdict, VerdictGrade, YesNo};
 use facts::Facts;
 
@@ -202,8 +202,9 @@ const NEW: &[RuleLine] = &[
         confidence: "moderate",
         when: "one leak knows at least 90 % of the rows, by the lower limit, but identifiers that it lacks fit the company's records",
         fits: |facts| {
-            let leak = facts.leak?;
-            (leak.low >= NEARLY_ALL && leak.new_columns).then(|| answer(YesNo::Partly, Confidence::Moderate))
+            let leak = facts.leak.as_ref()?;
+            (leak.low >= NEARLY_ALL && !leak.new_columns.is_empty())
+                .then(|| answer(YesNo::Partly, Confidence::Moderate))
         },
     },
     RuleLine {
@@ -211,7 +212,7 @@ const NEW: &[RuleLine] = &[
         confidence: "high from 95 %, else moderate",
         when: "one leak knows at least 90 % of the rows, by the lower limit",
         fits: |facts| {
-            let leak = facts.leak?;
+            let leak = facts.leak.as_ref()?;
             let confidence = match leak.low >= ALL_BUT_A_FEW {
                 true => Confidence::High,
                 false => Confidence::Moderate,
@@ -224,7 +225,7 @@ const NEW: &[RuleLine] = &[
         confidence: "moderate; low below 20 rows",
         when: "authentic is yes or partly, and the upper limit of what any one leak knows is below half",
         fits: |facts| {
-            let leak = facts.leak?;
+            let leak = facts.leak.as_ref()?;
             let confidence = if facts.enough {
                 Confidence::Moderate
             } else {
@@ -238,7 +239,7 @@ const NEW: &[RuleLine] = &[
         confidence: "low",
         when: "authentic is yes or partly, and the lower limit of what one leak knows is at least a quarter",
         fits: |facts| {
-            let leak = facts.leak?;
+            let leak = facts.leak.as_ref()?;
             (facts.is_authentic() && leak.low >= A_QUARTER).then(|| answer(YesNo::Partly, Confidence::Low))
         },
     },
@@ -277,10 +278,7 @@ fn undecided() -> Answer {
     answer(YesNo::Undecided, Confidence::Low)
 }
 
-/// Share of rows by whose lower limit the rest is no more than gaps and slips.
-const NEARLY_ALL: f64 = 0.9;
 const ALL_BUT_A_FEW: f64 = 0.95;
-const HALF: f64 = 0.5;
 const A_QUARTER: f64 = 0.25;
 /// A share of genuine rows below which they may have been mixed in.
 const FEW: f64 = 0.1;

@@ -117,25 +117,19 @@ impl Dating {
         if self.mixed {
             return "the rows hold versions of several dates: no one moment explains them all".to_owned();
         }
-        let random = |date: Date| format!("before {date} if the rows were drawn at random");
-        match (self.after, self.before, self.before_if_random) {
-            (Some(after), Some(before), None) => format!("the data were taken between {after} and {before}"),
-            (Some(after), Some(before), Some(absent)) => {
-                format!(
-                    "the data were taken between {after} and {before}, and {}",
-                    random(absent)
-                )
-            }
-            (Some(after), None, None) => format!("the data were taken after {after}; nothing shows a latest date"),
-            (Some(after), None, Some(absent)) => format!("the data were taken after {after}, and {}", random(absent)),
-            (None, Some(before), None) => {
-                format!("the data were taken before {before}; nothing shows an earliest date")
-            }
-            (None, Some(before), Some(absent)) => {
-                format!("the data were taken before {before}, and {}", random(absent))
-            }
-            (None, None, Some(absent)) => format!("the data were taken {}", random(absent)),
-            (None, None, None) => "the rows are the same in all snapshots: nothing dates them".to_owned(),
+        let firm = match (self.after, self.before) {
+            (Some(after), Some(before)) => Some(format!("between {after} and {before}")),
+            (Some(after), None) => Some(format!("after {after}")),
+            (None, Some(before)) => Some(format!("before {before}")),
+            (None, None) => None,
+        };
+        let if_random = self
+            .before_if_random
+            .map(|date| format!("before {date} if the rows were drawn at random"));
+        let all: Vec<String> = [firm, if_random].into_iter().flatten().collect();
+        match all.is_empty() {
+            true => "the rows are the same in all snapshots: nothing dates them".to_owned(),
+            false => format!("the data were taken {}", all.join(", and ")),
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) use rows::{Rows, at_least};
-pub(crate) use sources::{new_columns, of_leaks};
+pub(crate) use sources::{HALF, NEARLY_ALL, OfLeak, of_leaks};
 
 /// A signal's names: stable, for the rule and for readers of the report.
 pub(crate) mod name {
@@ -49,6 +49,8 @@ pub(crate) mod name {
 
 /// What the signals are made from.
 pub(crate) struct Seen<'a> {
+    /// What the sample says by itself.
+    pub(crate) by_itself: &'a [Signal],
     /// What chance gives, if that was measured.
     pub(crate) null: Option<&'a NullFindings>,
     pub(crate) rows: &'a Rows,

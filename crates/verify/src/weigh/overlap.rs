@@ -4,7 +4,7 @@
 //! drawn by carrier or by region meets more; how much more it would have to be is told by the ratio of odds, which unlike a
 //! ratio of rates means the same near none and near all.
 
-use assay_estimate::{Level, binomial_survival, clopper_pearson};
+use assay_estimate::{Level, binomial_cumulative, clopper_pearson};
 
 use super::{CHANCE, FEW_ROWS, Seen, about, name, signal};
 use crate::words::percent;
@@ -74,7 +74,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         format!("{text}: {because}"),
     )];
     let expected = rate * testable as f64;
-    let so_few = 1.0 - binomial_survival(matched + 1, testable, rate)?;
+    let so_few = binomial_cumulative(matched, testable, rate)?;
     if testable >= FEW_ROWS && so_few < CHANCE {
         let text = format!(
             "{matched} of {testable} {things} match, where any list of real people of this population would show {}: these are \

@@ -25,10 +25,10 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         let linked = matched.links.iter().filter(of_kind).any(belongs);
         let hits = field.hits_amount();
         let tested = hits.and(field.misses_amount());
-        // Those hits that were seen, among as many values as there can be.
         // Where numbers are densely given out, a stranger's guesses hit more often than the filter errs.
         let guessed = seen.null.and_then(|null| null.guessed(&field.class, &field.index));
         let by_chance = field.chance_rate.max(guessed.unwrap_or(0.0));
+        // Those hits that were seen, among as many values as there can be.
         let chance = by_chance.min(1.0) / hits.weight();
         let tail = binomial_survival(hits.seen(), tested.at_most(), chance)?;
         // As many as there would be if every row that this index finds genuine showed its own value.

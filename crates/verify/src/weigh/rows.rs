@@ -16,6 +16,8 @@ pub(crate) struct Rows {
     pub(crate) genuine: Amount,
     /// Rows that an index finds genuine, the company's or another.
     pub(crate) real: Amount,
+    /// Rows that others than the company's indexes alone know.
+    pub(crate) known_elsewhere: Amount,
     /// Rows that one of the indexes can test.
     pub(crate) testable_anywhere: Amount,
     /// Rows graded genuine by single name tokens only, where chance gives as many: they are not counted.
@@ -77,6 +79,7 @@ impl Rows {
         let genuine = all_genuine.without(explained);
         // Rows that other indexes alone find genuine.
         let elsewhere = known.count(|known| known.genuine != 0 && known.genuine & ours == 0);
+        let known_elsewhere = known.count(|known| known.any() != 0 && known.any() & ours == 0);
         let beyond_ours = known.testable().count().saturating_sub(testable.count());
         Ok(Rows {
             all: by_grade.values().copied().sum(),
@@ -84,6 +87,7 @@ impl Rows {
             genuine,
             real: genuine.and(elsewhere),
             testable_anywhere: testable.and(Amount::new(beyond_ours, 1)),
+            known_elsewhere,
             contradicted,
             all_genuine,
             strange_names: marked.marked(|mark| mark.strange_name),

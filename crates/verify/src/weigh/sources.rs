@@ -13,59 +13,66 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     Ok(signals)
 }
 
-/// How much of the sample the older leaks know, each and together.
-fn leaks(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
-    let mut signals = Vec::new();
-    let Some((share, leaks)) = of_leaks(seen)? else {
-        return Ok(signals);
+/// How much of the sample an older leak knows.
+pub(crate) struct OfLeak {
+    share: ShareOf,
+    index: String,
+    /// The limits of its share of the rows.
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    /// Identifiers that no leak has and that fit the company's records.
+    pub(crate) new_columns: Vec<String>,
+}
+
+fn leaks(seen: &Seen<'_>) -> Result<Option<Signal>, Error> {
+    let Some(leak) = of_leaks(seen)? else {
+        return Ok(None);
     };
-    let known = said_share(&share);
-    let (points, strength, text) = if share.interval.low >= NEARLY_ALL {
-        let mut text = format!("{known} stand in {leaks}: that one old source explains them");
-        let new = new_columns(seen);
-        let points = if new.is_empty() {
-            Points::Against
-        } else {
-            Points::Limits
-        };
-        if !new.is_empty() {
-            let new = new.join(", ");
-            text = format!("{known} stand in {leaks}, but not their {new}, which fits the company's records");
-        }
-        (points, Strength::Strong, text)
-    } else if share.interval.high < HALF {
+    let known = format!("{} stand in older leak {}", said_share(&leak.share), leak.index);
+    let (points, strength, text) = if leak.low >= NEARLY_ALL && leak.new_columns.is_empty() {
+        let text = format!("{known}: that one old source explains them");
+        (Points::Against, Strength::Strong, text)
+    } else if leak.low >= NEARLY_ALL {
+        let new = leak.new_columns.join(", ");
+        let text = format!("{known}, but not their {new}, which fits the company's records");
+        (Points::Limits, Strength::Strong, text)
+    } else if leak.high < HALF {
         let text = format!(
-            "{known} stand in {leaks}; genuine new data share 40 to 80 % of their addresses with older leaks, so this is no sign \
-             of old data"
+            "{known}; genuine new data share 40 to 80 % of their addresses with older leaks, so this does not make them old"
         );
         (Points::For, Strength::Moderate, text)
     } else {
-        let text = format!("{known} stand in {leaks}: a part of the rows may be old");
+        let text = format!("{known}: a part of the rows may be old");
         (Points::Limits, Strength::Moderate, text)
     };
-    signals.push(signal(name::OLD_LEAK, Question::New, points, strength, text));
-    Ok(signals)
+    Ok(Some(signal(name::OLD_LEAK, Question::New, points, strength, text)))
 }
 
-/// The share of rows that the one leak knows which knows most of them, and its name.
-pub(crate) fn of_leaks(seen: &Seen<'_>) -> Result<Option<(ShareOf, String)>, Error> {
-    let mut best: Option<(ShareOf, String)> = None;
+/// Of the leaks, the one that knows most.
+pub(crate) fn of_leaks(seen: &Seen<'_>) -> Result<Option<OfLeak>, Error> {
+    let mut best: Option<OfLeak> = None;
     for (at, index) in seen.indexes.iter().enumerate() {
         if index.source != Source::Leak {
             continue;
         }
         let known = seen.known.count(|known| known.any() >> at & 1 != 0);
         if let Some(share) = seen.known.share(known, seen.options.level)?
-            && best.as_ref().is_none_or(|(best, _)| share.value > best.value)
+            && best.as_ref().is_none_or(|best| share.value > best.share.value)
         {
-            best = Some((share, format!("older leak {}", index.index)));
+            best = Some(OfLeak {
+                low: share.interval.low,
+                high: share.interval.high,
+                index: index.index.clone(),
+                new_columns: new_columns(seen),
+                share,
+            });
         }
     }
     Ok(best)
 }
 
 /// Identifiers of the sample that no leak has and that fit the company's records.
-pub(crate) fn new_columns(seen: &Seen<'_>) -> Vec<String> {
+fn new_columns(seen: &Seen<'_>) -> Vec<String> {
     let leaked = |field: &crate::FieldMatch| {
         let mut others = seen
             .all
@@ -161,5 +168,5 @@ fn said_share(share: &ShareOf) -> String {
 }
 
 /// Share of the rows by whose lower limit one source explains everything.
-const NEARLY_ALL: f64 = 0.9;
-const HALF: f64 = 0.5;
+pub(crate) const NEARLY_ALL: f64 = 0.9;
+pub(crate) const HALF: f64 = 0.5;

@@ -86,7 +86,7 @@ pub(crate) fn tested(index: &[Index], bytes: Vec<u8>, at_once: usize) -> Finding
     }
     let facts = SampleFacts::of(&sample).with_numbers(&preparer);
     let mut ended: Ended<'_> = tester.end(facts).unwrap();
-    ended.against_chance(&preparer, &[key()]).unwrap();
+    ended.against_chance(&preparer).unwrap();
     ended.conclude(&Options::default(), &Controls::default()).unwrap()
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use assay_estimate::binomial_survival;
 use assay_fields::Kind;
 
-use super::{About, JUDGEMENT, Judged, UNLIKELY};
+use super::{About, JUDGEMENT, Judged, UNLIKELY, of};
 use crate::coherence::facts::{CoherenceFacts, Fraction, Measure};
-use crate::words::{count, percent};
+use crate::words::count;
 use crate::{ColumnFindings, Error, Outcome, Points, SampleFindings, Strength};
 
 pub(super) fn judge(facts: &CoherenceFacts, sample: &SampleFindings, judged: &mut Judged) -> Result<(), Error> {
@@ -94,15 +94,6 @@ fn too_clean(sample: &SampleFindings, judged: &mut Judged) {
         );
         judged.say(about.name, Points::Limits, strength, text);
     }
-}
-
-fn of(part: Fraction) -> String {
-    format!(
-        "{} of {} ({})",
-        count(part.found),
-        count(part.tested),
-        percent(part.rate())
-    )
 }
 
 /// How random digits of a kind show.

@@ -13,6 +13,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{CoherenceFacts, Fraction, Measured};
+use crate::words::{count, percent};
 use crate::{Error, Points, Question, SampleFindings, Signal, Strength};
 
 /// How a sample's rows fit each other and the rules of their kinds.
@@ -67,30 +68,25 @@ impl CoherenceFindings {
     }
 }
 
-/// The checks of a sample.
-pub(crate) fn findings(facts: &CoherenceFacts, sample: &SampleFindings) -> Result<CoherenceFindings, Error> {
-    Ok(CoherenceFindings {
-        rows: facts.rows,
-        one_in: facts.one_in,
-        checks: judged(facts, sample)?.checks,
-    })
-}
-
-/// What the coherence of a sample says of whether it is authentic; never more than weakly for it.
+/// The checks of a sample, and what they say of whether it is authentic; never more than weakly for it.
 ///
 /// # Errors
 /// A figure that an estimator can't take.
-pub(crate) fn signals(facts: &CoherenceFacts, sample: &SampleFindings) -> Result<Vec<Signal>, Error> {
-    Ok(judged(facts, sample)?.signals)
-}
-
-fn judged(facts: &CoherenceFacts, sample: &SampleFindings) -> Result<Judged, Error> {
+pub(crate) fn judge(
+    facts: &CoherenceFacts,
+    sample: &SampleFindings,
+) -> Result<(CoherenceFindings, Vec<Signal>), Error> {
     let mut judged = Judged::default();
     pairs::judge(facts, &mut judged)?;
     rates::judge(facts, &mut judged)?;
     columns::judge(facts, sample, &mut judged)?;
     pairs::fitting(facts, &mut judged)?;
-    Ok(judged)
+    let findings = CoherenceFindings {
+        rows: facts.rows,
+        one_in: facts.one_in,
+        checks: judged.checks,
+    };
+    Ok((findings, judged.signals))
 }
 
 #[derive(Default)]
@@ -143,6 +139,16 @@ impl Judged {
     fn against(&mut self, name: &str, strength: Strength, text: String) {
         self.say(name, Points::Against, strength, text);
     }
+}
+
+/// `12 of 34 (35.3 %)`
+fn of(part: Fraction) -> String {
+    format!(
+        "{} of {} ({})",
+        count(part.found),
+        count(part.tested),
+        percent(part.rate())
+    )
 }
 
 /// Where a range is nobody's measurement.

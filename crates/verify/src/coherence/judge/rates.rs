@@ -3,9 +3,9 @@
 use assay_estimate::{binomial_survival, g_fit};
 use assay_fields::Kind;
 
-use super::{About, FEWEST, JUDGEMENT, Judged, UNLIKELY};
+use super::{About, FEWEST, JUDGEMENT, Judged, UNLIKELY, of};
 use crate::coherence::facts::{CoherenceFacts, Fraction, LastDigits, Measure, Measured};
-use crate::words::{count, percent};
+use crate::words::count;
 use crate::{Error, Points, Strength};
 
 pub(super) fn judge(facts: &CoherenceFacts, judged: &mut Judged) -> Result<(), Error> {
@@ -392,14 +392,4 @@ fn exceeds(part: Fraction, real: f64) -> Result<bool, Error> {
 
 fn is_at_least(measured: &Measured, diversity: f64) -> bool {
     diversity == 0.0 || measured.diversity.is_some_and(|values| values >= diversity)
-}
-
-/// `12 of 34 (35.3 %)`
-fn of(part: Fraction) -> String {
-    format!(
-        "{} of {} ({})",
-        count(part.found),
-        count(part.tested),
-        percent(part.rate())
-    )
 }

@@ -34,7 +34,7 @@ fn facts(measured: Vec<Measured>) -> CoherenceFacts {
 }
 
 fn said(facts: &CoherenceFacts) -> Vec<(String, Points, Strength)> {
-    let signals = signals(facts, &SampleFindings::default()).unwrap();
+    let (_, signals) = judge(facts, &SampleFindings::default()).unwrap();
     signals
         .into_iter()
         .map(|signal| (signal.name, signal.points, signal.strength))
@@ -189,7 +189,7 @@ fn a_sample_without_a_slip_is_remarked() {
         ..Default::default()
     };
     let names = |absent| -> Vec<String> {
-        let signals = signals(&CoherenceFacts::default(), &sample(absent)).unwrap();
+        let (_, signals) = judge(&CoherenceFacts::default(), &sample(absent)).unwrap();
         signals.into_iter().map(|signal| signal.name).collect()
     };
     assert_eq!(names(0), ["too_clean"]);
