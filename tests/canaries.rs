@@ -36,17 +36,17 @@ fn name(n: u64) -> String {
 
 /// A company of some customers with two planted ones, and its key.
 fn company(folder: &Path) {
-    let mut table = "account,name,email,phone\n".to_owned();
+    let mut table = "account,name,email,phone,remark\n".to_owned();
     for n in 0..400 {
         table += &format!(
-            "AC{:06},{},k{n}@posteo.net,206{:07}\n",
+            "AC{:06},{},k{n}@posteo.net,206{:07},called twice\n",
             100_000 + n * 7,
             name(n),
             2_000_000 + n * 13
         );
     }
     table +=
-        "AC900001,Zora Quill,zq.planted@posteo.net,2069990001\nAC900002,Yan Brock,yb.planted@posteo.net,2069990002\n";
+        "AC900001,Zora Quill,zq.planted@posteo.net,2069990001,\nAC900002,Yan Brock,yb.planted@posteo.net,2069990002,\n";
     std::fs::write(folder.join("c.csv"), &table).unwrap();
     std::fs::write(
         folder.join("planted.csv"),
@@ -112,6 +112,11 @@ fn files_that_plant_nothing_are_refused() {
     for (name, text, wanted) in [
         ("no-ids", "name,email\nA B,a@b-mail.org\n", "no column `canary`"),
         ("column", "canary,colour\nx,red\n", "column 2"),
+        (
+            "unused",
+            "canary,email,remark\nx,a@b-mail.org,called twice\n",
+            "column 3",
+        ),
         ("empty-id", "canary,email\n,a@b-mail.org\n", "line 2"),
         (
             "twice",

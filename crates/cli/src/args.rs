@@ -321,7 +321,7 @@ pub(crate) struct Inspect {
 pub(crate) struct Demo {
     /// The sample whose report is printed
     #[arg(long, value_name = "SAMPLE", default_value = "half")]
-    pub(crate) sample: assay_synth::ListingKind,
+    pub(crate) sample: assay_synth::ShippedKind,
 }
 
 /// Print a completion script for a shell

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
-use crate::{Company, Error, Listing, ListingKind};
+use crate::{Company, Error, ShippedKind, ShippedListing};
 
 /// The seed of the shipped company and of every shipped listing.
 pub const SEED: u64 = 2021;
@@ -13,10 +13,10 @@ pub const SEED: u64 = 2021;
 pub const RECORDS: u64 = 10_000;
 
 /// Rows of a shipped sample.
-pub const fn rows(kind: ListingKind) -> u64 {
+pub const fn rows(kind: ShippedKind) -> u64 {
     match kind {
-        ListingKind::Genuine | ListingKind::Half | ListingKind::Respelt | ListingKind::Misspelt => 1_000,
-        ListingKind::Fabricated | ListingKind::Stitched | ListingKind::Directory => 500,
+        ShippedKind::Genuine | ShippedKind::Half | ShippedKind::Respelt | ShippedKind::Misspelt => 1_000,
+        ShippedKind::Fabricated | ShippedKind::Stitched | ShippedKind::Directory => 500,
     }
 }
 
@@ -30,10 +30,10 @@ pub fn write(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(&samples).map_err(failed(&samples))?;
     let path = folder.join("company.csv");
     company.write_csv(&mut create(&path)?, &|_| {}).map_err(failed(&path))?;
-    for kind in ListingKind::ALL {
+    for kind in ShippedKind::ALL {
         let mut sample = create(&samples.join(format!("{kind}.csv")))?;
         let mut truth = create(&samples.join(format!("{kind}.truth.csv")))?;
-        Listing::new(&company, kind, SEED, rows(kind))?.write(&mut sample, &mut truth, &|_| {})?;
+        ShippedListing::new(&company, kind, SEED, rows(kind))?.write(&mut sample, &mut truth, &|_| {})?;
     }
     Ok(())
 }

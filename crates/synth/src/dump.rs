@@ -7,11 +7,11 @@ use rayon::prelude::*;
 use crate::draw::Draws;
 use crate::layout::Layout;
 use crate::respell::respell;
-use crate::{Company, ListingKind, Record};
+use crate::{Company, Record, ShippedKind};
 
 /// A whole leaked table: every customer of a company, in the table's order, each value in another spelling, in the
 /// layout of a respelt listing. Row `n` is a pure function of the company, the seed and `n`; unlike a
-/// [`Listing`](crate::Listing) it has no truth of its own, because row `n` is customer `n` and nobody else.
+/// [`ShippedListing`](crate::ShippedListing) it has no truth of its own, because row `n` is customer `n` and nobody else.
 pub struct Dump<'a> {
     company: &'a Company,
     seed: u64,
@@ -38,7 +38,7 @@ impl<'a> Dump<'a> {
     /// # Errors
     /// Those of the writer.
     pub fn write(&self, out: &mut impl Write, progress: &dyn Fn(u64)) -> io::Result<()> {
-        let layout = Layout::of(ListingKind::Respelt);
+        let layout = Layout::of(ShippedKind::Respelt);
         let mut header = Vec::new();
         layout.push_header(&mut header);
         out.write_all(&header)?;

@@ -1,6 +1,6 @@
 use std::io;
 
-use crate::{ListingKind, OfferKind};
+use crate::{ListingKind, ShippedKind};
 
 /// Why a company or a listing can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ pub enum Error {
     )]
     TooFewCustomers {
         /// The listing's kind.
-        kind: ListingKind,
+        kind: ShippedKind,
         /// Rows asked for.
         rows: u64,
         /// Customers of the company.
@@ -39,7 +39,7 @@ pub enum Error {
     )]
     TooFewPeople {
         /// The listing's kind.
-        kind: OfferKind,
+        kind: ListingKind,
         /// Rows asked for.
         rows: u64,
         /// People who fit, or might.

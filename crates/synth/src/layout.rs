@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
-use crate::listing::Grade;
-use crate::{Column, ListingKind, OfferKind, Recipe, Record};
+use crate::truth::Grade;
+use crate::{Column, ListingKind, Recipe, Record, ShippedKind};
 
 /// How a seller's file looks.
 pub(crate) struct Layout {
@@ -31,7 +31,7 @@ pub(crate) enum Encoding {
 }
 
 impl Layout {
-    pub(crate) fn of(kind: ListingKind) -> Layout {
+    pub(crate) fn of(kind: ShippedKind) -> Layout {
         let usual = Layout {
             cells: Cow::Borrowed(&USUAL),
             header: true,
@@ -40,30 +40,30 @@ impl Layout {
             encoding: Encoding::Utf8,
         };
         match kind {
-            ListingKind::Genuine => usual,
-            ListingKind::Directory => Layout {
+            ShippedKind::Genuine => usual,
+            ShippedKind::Directory => Layout {
                 cells: Cow::Borrowed(&PHONE_BOOK),
                 ..usual
             },
-            ListingKind::Fabricated => Layout {
+            ShippedKind::Fabricated => Layout {
                 line_end: "\r\n",
                 ..usual
             },
-            ListingKind::Stitched => Layout {
+            ShippedKind::Stitched => Layout {
                 delimiter: '|',
                 ..usual
             },
-            ListingKind::Half => Layout {
+            ShippedKind::Half => Layout {
                 cells: Cow::Borrowed(&BARE),
                 header: false,
                 ..usual
             },
-            ListingKind::Respelt => Layout {
+            ShippedKind::Respelt => Layout {
                 cells: Cow::Borrowed(&RESPELT),
                 delimiter: ';',
                 ..usual
             },
-            ListingKind::Misspelt => Layout {
+            ShippedKind::Misspelt => Layout {
                 encoding: Encoding::Windows1252,
                 ..usual
             },
@@ -71,11 +71,12 @@ impl Layout {
     }
 
     /// That of a listing of a further kind.
-    pub(crate) fn of_offer(recipe: &Recipe) -> Layout {
+    pub(crate) fn of_listing(recipe: &Recipe) -> Layout {
         let cells: &'static [(&'static str, Cell)] = match recipe.kind {
-            OfferKind::Recycled => &LEAK,
-            OfferKind::DressedUp => &DRESSED_UP,
-            OfferKind::Voters => &VOTERS,
+            // What is added comes first.
+            ListingKind::Recycled => &DRESSED_UP[2..],
+            ListingKind::DressedUp => &DRESSED_UP,
+            ListingKind::Voters => &VOTERS,
             _ => &WITH_ACCOUNT,
         };
         let shown = |(_, cell): &&(&str, Cell)| match cell {
@@ -177,17 +178,6 @@ const WITH_ACCOUNT: [(&str, Cell); 13] = [
     ("zip", Cell::Of(Column::Zip)),
     ("imei", Cell::Of(Column::Imei)),
     ("licence", Cell::Of(Column::Licence)),
-];
-
-const LEAK: [(&str, Cell); 8] = [
-    ("first_name", Cell::Of(Column::GivenName)),
-    ("last_name", Cell::Of(Column::Surname)),
-    ("email", Cell::Of(Column::Email)),
-    ("phone", Cell::Of(Column::Phone)),
-    ("address", Cell::Of(Column::Address)),
-    ("city", Cell::Of(Column::City)),
-    ("state", Cell::Of(Column::State)),
-    ("zip", Cell::Of(Column::Zip)),
 ];
 
 const DRESSED_UP: [(&str, Cell); 10] = [

@@ -5,8 +5,8 @@
 //!
 //! - [`Company`]: customer records, US-shaped. Record `i` is a pure function of the seed and `i`, so any
 //!   slice can be made anywhere and a table's bytes depend on neither threads nor machine.
-//! - [`Listing`]: what a seller would show as proof, drawn from a company, with the truth of every row.
-//! - [`Offer`]: a listing of any kind that sellers show, with the truth of every row and the verdicts that are right.
+//! - [`Listing`]: what a seller would show as proof, of any kind, with the truth of every row and the verdicts that are right.
+//! - [`ShippedListing`]: the same of the seven kinds that are shipped, whose bytes never change.
 //! - [`Snapshot`], [`Leak`], [`OtherCompany`]: what else an index may hold.
 //! - [`Dump`]: the whole table as it would leak, every value in another spelling.
 //! - [`datasets`]: the files under `datasets/` in this repository.
@@ -17,12 +17,12 @@
 //! fake-data generators are known for would also look like fabrication.
 //!
 //! ```
-//! use assay_synth::{Column, Company, Listing, ListingKind};
+//! use assay_synth::{Column, Company, ShippedListing, ShippedKind};
 //! let company = Company::new(7, 1_000)?;
 //! assert_eq!(company.record(0).get(Column::Ssn).len(), 11);
 //!
 //! let (mut sample, mut truth) = (Vec::new(), Vec::new());
-//! Listing::new(&company, ListingKind::Stitched, 7, 100)?.write(&mut sample, &mut truth, &|_| {})?;
+//! ShippedListing::new(&company, ShippedKind::Stitched, 7, 100)?.write(&mut sample, &mut truth, &|_| {})?;
 //! assert_eq!(truth.split(|byte| *byte == b'\n').nth(1), Some(b"1,conflicting,".as_slice()));
 //! # Ok::<(), assay_synth::Error>(())
 //! ```
@@ -37,19 +37,21 @@ mod error;
 mod layout;
 mod listing;
 mod numbers;
-mod offer;
 mod person;
 mod record;
 mod respell;
+mod shipped;
 mod slips;
 mod snapshot;
 mod text;
+mod truth;
 mod vocabulary;
 
 pub use company::Company;
 pub use dump::Dump;
 pub use error::Error;
-pub use listing::{Grade, Listing, ListingKind, Truth};
-pub use offer::{Expected, Finding, Leak, Offer, OfferKind, OtherCompany, Recipe};
+pub use listing::{Expected, Finding, Leak, Listing, ListingKind, OtherCompany, Recipe};
 pub use record::{Column, Record};
+pub use shipped::{ShippedKind, ShippedListing};
 pub use snapshot::Snapshot;
+pub use truth::{Grade, Truth};

@@ -1,297 +1,257 @@
-//! Every row of every kind of listing against the whole company, without the code that made it.
+//! Listings of every kind: their truth holds, whatever the seed.
 
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{HashMap, HashSet};
 
-use assay_synth::{Column, Company, Error, Listing, ListingKind, Record};
+use assay_synth::{
+    Column, Company, Finding, Leak, Listing, ListingKind, OtherCompany, Recipe, ShippedKind, ShippedListing,
+};
 
-const RECORDS: u64 = 5_000;
-const ROWS: u64 = 600;
+const RECORDS: u64 = 3_000;
+const ROWS: u64 = 400;
 
-struct Sample {
+/// The rows, cell by cell, and their truth.
+struct Made {
     header: Vec<String>,
     rows: Vec<Vec<String>>,
     grades: Vec<String>,
     customers: Vec<Option<u64>>,
 }
 
-fn bytes(company: &Company, kind: ListingKind, seed: u64, rows: u64) -> (Vec<u8>, Vec<u8>) {
+impl Made {
+    fn column(&self, name: &str) -> Vec<&str> {
+        let at = self.header.iter().position(|header| header == name).unwrap();
+        self.rows.iter().map(|row| row[at].as_str()).collect()
+    }
+}
+
+fn made(company: &Company, recipe: Recipe, seed: u64) -> Made {
     let (mut sample, mut truth) = (Vec::new(), Vec::new());
-    Listing::new(company, kind, seed, rows)
-        .unwrap()
-        .write(&mut sample, &mut truth, &|_| {})
-        .unwrap();
-    (sample, truth)
-}
-
-fn sample(company: &Company, kind: ListingKind) -> Sample {
-    let (sample, truth) = bytes(company, kind, 5, ROWS);
-    // Latin-1 where it isn't UTF-8, byte for letter.
-    let sample =
-        String::from_utf8(sample).unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect());
-    assert!(!sample.contains('"'));
-    let delimiter = match kind {
-        ListingKind::Stitched => '|',
-        ListingKind::Respelt => ';',
-        _ => ',',
-    };
-    let mut lines = sample
+    let listing = Listing::new(company, recipe, seed, ROWS).unwrap();
+    listing.write(&mut sample, &mut truth, &|_| {}).unwrap();
+    let text = String::from_utf8(sample).unwrap();
+    let mut lines = text
         .lines()
-        .map(|line| line.split(delimiter).map(str::to_owned).collect::<Vec<_>>());
-    let header = match kind {
-        ListingKind::Half => "name,email,phone,ssn,dob,address,city,state,zip"
-            .split(',')
-            .map(str::to_owned)
-            .collect(),
-        _ => lines.next().unwrap(),
-    };
-    let rows: Vec<Vec<String>> = lines.collect();
-    assert!(rows.iter().all(|row| row.len() == header.len()));
-
+        .map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
     let truth = String::from_utf8(truth).unwrap();
-    let mut lines = truth.lines();
-    assert_eq!(lines.next(), Some("row,grade,customer"));
-    let known: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    for (n, row) in known.iter().enumerate() {
-        assert_eq!(row[0], (n + 1).to_string());
-    }
-    assert_eq!((rows.len(), known.len()), (ROWS as usize, ROWS as usize));
-    Sample {
-        header,
-        rows,
-        grades: known.iter().map(|row| row[1].to_owned()).collect(),
-        customers: known.iter().map(|row| row[2].parse().ok()).collect(),
+    let truth: Vec<Vec<&str>> = truth.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    Made {
+        header: lines.next().unwrap(),
+        rows: lines.collect(),
+        grades: truth.iter().map(|cells| cells[1].to_owned()).collect(),
+        customers: truth.iter().map(|cells| cells[2].parse().ok()).collect(),
     }
 }
 
-/// The letters and digits of a value, so that the usual spellings of one identifier meet.
-fn folded(kind: &str, value: &str) -> String {
-    let value = value.trim().to_lowercase();
-    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-    match kind {
-        "ssn" => digits,
-        "phone" => digits[digits.len().saturating_sub(10)..].to_owned(),
-        "imei" => digits.chars().take(14).collect(),
-        "email" => value.trim_start_matches("mailto:").trim_matches(['<', '>']).to_owned(),
-        _ => value.chars().filter(char::is_ascii_alphanumeric).collect(),
-    }
+fn company() -> Company {
+    Company::new(11, RECORDS).unwrap()
 }
 
-fn kind_of(header: &str) -> Option<&'static str> {
-    Some(match header.to_lowercase().as_str() {
-        "ssn" | "social security number" => "ssn",
-        "phone" | "phone number" => "phone",
-        "email" | "e-mail" => "email",
-        "imei" => "imei",
-        "licence" | "driver's license" => "licence",
-        "account number" => "account",
-        _ => return None,
-    })
-}
-
-const IDENTIFIERS: [(&str, Column); 6] = [
-    ("ssn", Column::Ssn),
-    ("phone", Column::Phone),
-    ("email", Column::Email),
-    ("imei", Column::Imei),
-    ("licence", Column::Licence),
-    ("account", Column::Account),
-];
-
-/// Who holds a value: identifier kind and folded value to customers.
-fn holders(company: &Company) -> HashMap<(&'static str, String), Vec<u64>> {
-    let mut holders: HashMap<_, Vec<u64>> = HashMap::new();
-    for index in 0..RECORDS {
-        let record = company.record(index);
-        for (kind, column) in IDENTIFIERS {
-            let value = folded(kind, record.get(column));
-            if !value.is_empty() && value != "000000000" {
-                holders.entry((kind, value)).or_default().push(index);
-            }
-        }
-    }
-    holders
-}
-
-fn names(record: &Record) -> HashSet<String> {
-    format!("{} {}", record.get(Column::GivenName), record.get(Column::Surname))
-        .to_uppercase()
-        .split([' ', '-'])
-        .filter(|word| word.len() > 1)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The holders of every identifier that a row shows, placeholders left out.
-fn shown<'a>(
-    sample: &'a Sample,
-    row: &'a [String],
-    holders: &'a HashMap<(&'static str, String), Vec<u64>>,
-) -> Vec<(&'static str, &'a [u64])> {
-    sample
-        .header
-        .iter()
-        .zip(row)
-        .filter_map(|(header, cell)| kind_of(header).map(|kind| (kind, folded(kind, cell))))
-        .filter(|(_, value)| !matches!(value.as_str(), "" | "000000000" | "null"))
-        .map(|(kind, value)| {
-            let held = holders.get(&(kind, value)).map_or(&[] as &[u64], Vec::as_slice);
-            (kind, held)
-        })
+fn values(company: &Company, column: Column) -> HashMap<String, u64> {
+    (0..company.records())
+        .map(|index| (company.record(index).get(column).to_owned(), index))
+        .filter(|(value, _)| !value.is_empty())
         .collect()
 }
 
 #[test]
-fn every_row_is_what_its_truth_says() {
-    let company = Company::new(3, RECORDS).unwrap();
-    let holders = holders(&company);
-    for kind in ListingKind::ALL {
-        let sample = sample(&company, kind);
-        let mut graded: HashMap<&str, u64> = HashMap::new();
-        for ((row, grade), customer) in sample.rows.iter().zip(&sample.grades).zip(&sample.customers) {
-            *graded.entry(grade).or_default() += 1;
-            let shown = shown(&sample, row, &holders);
-            match grade.as_str() {
-                "full" => {
-                    let customer = customer.unwrap();
-                    assert!(shown.iter().all(|(_, held)| held.contains(&customer)), "{kind}");
-                    assert!(shown.iter().any(|(kind, _)| *kind != "phone"), "{kind}");
-                }
-                "directory" => {
-                    let customer = customer.unwrap();
-                    assert!(shown.iter().any(|(kind, _)| *kind == "phone"));
-                    for (kind, held) in &shown {
-                        assert_eq!(held.contains(&customer), *kind == "phone");
-                        assert!(*kind == "phone" || held.is_empty());
-                    }
-                }
-                "none" => {
-                    assert!(customer.is_none() && shown.len() >= 3);
-                    assert!(shown.iter().all(|(_, held)| held.is_empty()), "{kind}");
-                }
-                "conflicting" => {
-                    assert!(customer.is_none() && shown.len() == 5);
-                    let at = |name: &str| sample.header.iter().position(|h| h == name).unwrap();
-                    let on_row = format!("{} {}", row[at("first_name")], row[at("last_name")]);
-                    let on_row: HashSet<String> = on_row.to_uppercase().split([' ', '-']).map(str::to_owned).collect();
-                    let mut seen = HashSet::new();
-                    for (_, held) in &shown {
-                        assert!(!held.is_empty());
-                        for holder in *held {
-                            assert!(seen.insert(*holder), "two values of one customer");
-                            assert!(names(&company.record(*holder)).is_disjoint(&on_row));
-                        }
-                    }
-                }
-                other => panic!("unexpected grade {other} in {kind}"),
-            }
-        }
-        let expected = match kind {
-            ListingKind::Genuine | ListingKind::Respelt | ListingKind::Misspelt => vec![("full", ROWS)],
-            ListingKind::Fabricated => vec![("none", ROWS)],
-            ListingKind::Stitched => vec![("conflicting", ROWS)],
-            ListingKind::Directory => vec![("directory", ROWS)],
-            ListingKind::Half => vec![("full", ROWS / 2), ("none", ROWS / 2)],
-        };
-        assert_eq!(graded, expected.into_iter().collect(), "{kind}");
-        if !matches!(kind, ListingKind::Stitched | ListingKind::Fabricated) {
-            let known: Vec<u64> = sample.customers.iter().flatten().copied().collect();
-            assert_eq!(known.iter().collect::<HashSet<_>>().len(), known.len(), "{kind}");
-            assert!(known.windows(2).any(|pair| pair[0] > pair[1]), "{kind} is in order");
-        }
+fn every_kind_has_its_rows_and_its_answers() {
+    let company = company();
+    for kind in ListingKind::all().filter(|kind| !matches!(kind, ListingKind::Shipped(_))) {
+        let made = made(&company, Recipe::of(kind), 3);
+        assert_eq!(made.rows.len() as u64, ROWS, "{kind}");
+        assert!(made.rows.iter().all(|row| row.len() == made.header.len()), "{kind}");
+        let expected = Listing::new(&company, Recipe::of(kind), 3, ROWS).unwrap().expected();
+        assert!(!expected.verdicts.is_empty());
+        assert_eq!(kind.name().parse::<ListingKind>().unwrap(), kind);
+        let again = self::made(&company, Recipe::of(kind), 3);
+        assert_eq!(again.rows, made.rows, "{kind}");
     }
 }
 
 #[test]
-fn a_misspelt_row_keeps_half_of_the_name() {
-    let company = Company::new(3, RECORDS).unwrap();
-    let sample = sample(&company, ListingKind::Misspelt);
-    let at = |name: &str| sample.header.iter().position(|h| h == name).unwrap();
-    let (given_at, surname_at) = (at("first_name"), at("last_name"));
-    let (mut swapped, mut missing, mut wrong) = (0, 0, 0);
-    for (row, customer) in sample.rows.iter().zip(&sample.customers) {
+fn the_shipped_kinds_keep_their_bytes() {
+    let company = company();
+    for kind in ShippedKind::ALL {
+        let (mut one, mut other, mut truth) = (Vec::new(), Vec::new(), Vec::new());
+        let listing = ShippedListing::new(&company, kind, 5, 100).unwrap();
+        listing.write(&mut one, &mut truth, &|_| {}).unwrap();
+        let listing = Listing::new(&company, Recipe::of(ListingKind::Shipped(kind)), 5, 100).unwrap();
+        listing.write(&mut other, &mut truth, &|_| {}).unwrap();
+        assert_eq!(one, other);
+    }
+}
+
+#[test]
+fn made_up_numbers_are_nobodys() {
+    let company = company();
+    for kind in [ListingKind::MadeUpNumbers, ListingKind::DressedUp] {
+        let made = made(&company, Recipe::of(kind), 4);
+        for (name, column) in [("ssn", Column::Ssn), ("account", Column::Account)] {
+            let known = values(&company, column);
+            assert!(
+                made.column(name).iter().all(|value| !known.contains_key(*value)),
+                "{kind} {name}"
+            );
+        }
+    }
+    // Their names, dates of birth and addresses are one customer's.
+    let made = made(&company, Recipe::of(ListingKind::MadeUpNumbers), 4);
+    let (dobs, addresses) = (made.column("dob"), made.column("address"));
+    for (at, customer) in made.customers.iter().enumerate() {
         let record = company.record(customer.unwrap());
-        let (given, surname) = (record.get(Column::GivenName), record.get(Column::Surname));
-        let (given_on_row, surname_on_row) = (row[given_at].as_str(), row[surname_at].as_str());
-        if (given_on_row, surname_on_row) == (surname, given) {
-            swapped += 1;
-        } else {
-            assert!((given_on_row == given) != (surname_on_row == surname));
-            match given_on_row.is_empty() || surname_on_row.is_empty() {
-                true => missing += 1,
-                false => wrong += 1,
-            }
+        assert_eq!(
+            (dobs[at], addresses[at]),
+            (record.get(Column::Dob), record.get(Column::Address))
+        );
+    }
+}
+
+#[test]
+fn shares_are_what_was_asked_for() {
+    let company = company();
+    for share in [0.0, 0.05, 0.3, 0.9, 1.0] {
+        let recipe = Recipe {
+            share,
+            ..Recipe::of(ListingKind::Partly)
+        };
+        let made = made(&company, recipe, 8);
+        let customers = made.customers.iter().flatten().count();
+        assert_eq!(customers as u64, (share * ROWS as f64).round() as u64);
+        let known = values(&company, Column::Account);
+        for (account, customer) in made.column("account").iter().zip(&made.customers) {
+            assert_eq!(known.get(*account).copied(), *customer);
         }
     }
+    let recipe = Recipe {
+        copies: 0.4,
+        ..Recipe::of(ListingKind::Padded)
+    };
+    let made = made(&company, recipe, 8);
+    let distinct: HashSet<_> = made.rows.iter().collect();
+    assert_eq!(distinct.len() as u64, (0.6 * ROWS as f64).ceil() as u64);
+}
+
+#[test]
+fn a_leak_explains_what_is_recycled_and_another_company_its_own() {
+    let company = company();
+    let leak = Leak::new(&company, RECORDS, 0.25).unwrap();
+    let leaked: HashSet<(String, String)> = (0..RECORDS)
+        .map(|index| {
+            let record = leak.record(index);
+            assert!(record.get(Column::Ssn).is_empty() && record.get(Column::Account).is_empty());
+            (
+                record.get(Column::Email).to_owned(),
+                record.get(Column::Address).to_owned(),
+            )
+        })
+        .collect();
+    for kind in [ListingKind::Recycled, ListingKind::DressedUp] {
+        let made = made(&company, Recipe::of(kind), 6);
+        for (email, address) in made.column("email").into_iter().zip(made.column("address")) {
+            assert!(leaked.contains(&(email.to_owned(), address.to_owned())));
+        }
+        let share = made.customers.iter().flatten().count() as f64 / ROWS as f64;
+        assert!((share - 0.25).abs() < 0.1, "{share}");
+    }
+    let other = OtherCompany::new(&company, RECORDS, 0.25).unwrap();
+    let accounts: HashSet<String> = (0..RECORDS)
+        .map(|index| other.record(index).get(Column::Account).to_owned())
+        .collect();
+    assert_eq!(accounts.len() as u64, RECORDS);
+    let made = made(&company, Recipe::of(ListingKind::OtherCompany), 6);
     assert!(
-        swapped > 60 && missing > 30 && wrong > 300,
-        "{swapped} {missing} {wrong}"
+        made.column("account")
+            .iter()
+            .all(|account| accounts.contains(*account) && account.len() == 9)
+    );
+    assert!(
+        made.grades
+            .iter()
+            .zip(&made.customers)
+            .all(|(grade, customer)| match customer {
+                Some(_) => grade == "partial",
+                None => grade == "none",
+            })
     );
 }
 
 #[test]
-fn the_misspelt_sample_is_windows_1252() {
-    let company = Company::new(3, RECORDS).unwrap();
-    let (sample, _) = bytes(&company, ListingKind::Misspelt, 5, ROWS);
-    assert!(String::from_utf8(sample.clone()).is_err());
-    // An accented letter of Latin-1, and none of the C1 controls that Windows-1252 uses otherwise.
-    assert!(sample.iter().any(|byte| *byte >= 0xC0));
-    assert!(!sample.iter().any(|byte| (0x80..0xC0).contains(byte)));
-}
-
-#[test]
-fn a_listing_is_a_function_of_its_seed() {
-    let company = Company::new(3, RECORDS).unwrap();
-    for kind in ListingKind::ALL {
-        let once = bytes(&company, kind, 5, 50);
-        assert_eq!(once, bytes(&company, kind, 5, 50));
-        assert_ne!(once.0, bytes(&company, kind, 6, 50).0);
+fn a_segment_is_one_plan_and_masks_hide_numbers() {
+    let company = company();
+    let segment = made(&company, Recipe::of(ListingKind::Segment), 2);
+    for customer in &segment.customers {
+        assert_eq!(company.record(customer.unwrap()).get(Column::Plan), "prepaid");
+    }
+    let masked = made(&company, Recipe::of(ListingKind::Masked), 2);
+    let open = |value: &&&str| !value.is_empty() && !value.contains("***") && **value != "000-00-0000";
+    for name in ["ssn", "email", "phone", "imei"] {
+        assert_eq!(masked.column(name).iter().filter(open).count(), 0, "{name}");
     }
 }
 
 #[test]
-fn a_listing_may_take_every_customer() {
-    let company = Company::new(8, 300).unwrap();
-    for kind in ListingKind::ALL {
-        let (_, truth) = bytes(&company, kind, 1, 300);
-        assert_eq!(truth.iter().filter(|byte| **byte == b'\n').count(), 301);
-    }
-}
-
-#[test]
-fn a_value_less_row_without_a_header_has_the_lesser_grade() {
-    // Enough rows that some show a telephone number as their only identifier.
-    let company = Company::new(1, 60_000).unwrap();
-    let (sample, truth) = bytes(&company, ListingKind::Half, 1, 60_000);
-    let (sample, truth) = (String::from_utf8(sample).unwrap(), String::from_utf8(truth).unwrap());
-    let mut directory = 0;
-    for (row, known) in sample.lines().zip(truth.lines().skip(1)) {
-        let cells: Vec<&str> = row.split(',').collect();
-        let ssn_or_email = !cells[1].is_empty() || !matches!(cells[3], "" | "000-00-0000");
-        let grade = known.split(',').nth(1).unwrap();
-        match (grade, ssn_or_email, cells[2].is_empty()) {
-            ("full" | "none", true, _) | ("context", false, true) => {}
-            ("directory", false, false) => directory += 1,
-            other => panic!("{other:?}"),
+fn snapshots_grow_into_todays_table() {
+    let company = company();
+    let mut before: Vec<(u64, bool)> = Vec::new();
+    for date in ["2010-01-01", "2016-01-01", "2021-12-31"] {
+        let then = company.as_of(date);
+        let known: Vec<u64> = (0..RECORDS).filter(|index| then.record(*index).is_some()).collect();
+        let different = known.iter().filter(|index| then.differs(**index)).count() as u64;
+        before.push((known.len() as u64, different > 0));
+        for index in &known {
+            assert!(then.record(*index).unwrap().get(Column::SignupDate) <= date);
         }
     }
-    assert!(directory > 0);
+    assert!(before[0].0 < before[1].0 && before[1].0 < before[2].0);
+    assert_eq!((before[0].1, before[1].1, before[2]), (true, true, (RECORDS, false)));
+    // Earlier values are nobody else's.
+    let then = company.as_of("2012-06-30");
+    let today = values(&company, Column::Email);
+    let changed: Vec<String> = (0..RECORDS)
+        .filter_map(|index| Some(then.record(index)?.get(Column::Email).to_owned()).filter(|_| then.differs(index)))
+        .filter(|email| !email.is_empty() && !today.contains_key(email))
+        .collect();
+    assert!(changed.len() > 20);
+    assert_eq!(changed.iter().collect::<HashSet<_>>().len(), changed.len());
 }
 
 #[test]
-fn what_can_not_be_done_is_an_error() {
-    let company = Company::new(1, 20).unwrap();
-    for kind in ListingKind::ALL {
-        let listing = Listing::new(&company, kind, 1, 50);
-        assert_eq!(listing.is_err(), kind != ListingKind::Fabricated, "{kind}");
+fn right_verdicts_follow_the_truth() {
+    let company = company();
+    let verdicts = |recipe: Recipe| Listing::new(&company, recipe, 1, ROWS).unwrap().expected().verdicts;
+    assert_eq!(verdicts(Recipe::of(ListingKind::Recycled)), [Finding::Recycled]);
+    let bare = Recipe {
+        without: vec![Column::Account],
+        ..Recipe::of(ListingKind::OtherCompany)
+    };
+    assert_eq!(verdicts(bare), [Finding::NotTheirs, Finding::Undecided]);
+    for kind in ListingKind::all() {
+        let right = verdicts(Recipe::of(kind));
+        let customers = Listing::new(&company, Recipe::of(kind), 1, ROWS).unwrap().expected();
+        assert_eq!(
+            right[0] == Finding::Verified,
+            customers.theirs == "yes" && customers.new == "yes",
+            "{kind}"
+        );
     }
-    let none = Company::new(1, 0).unwrap();
-    assert!(matches!(
-        Listing::new(&none, ListingKind::Genuine, 1, 1),
-        Err(Error::TooFewCustomers { .. })
-    ));
-    assert_eq!("Genuine".parse::<ListingKind>().unwrap(), ListingKind::Genuine);
-    let error = "123-45-6789".parse::<ListingKind>().unwrap_err().to_string();
-    assert!(error.contains("stitched") && !error.contains("6789"));
+}
+
+#[test]
+fn what_cannot_be_made_is_said() {
+    let company = Company::new(1, 100).unwrap();
+    let few = Listing::new(&company, Recipe::of(ListingKind::Customers), 1, 200).unwrap_err();
+    assert!(few.to_string().contains("100 people"), "{few}");
+    let recipe = Recipe {
+        share: 1.5,
+        ..Recipe::of(ListingKind::Partly)
+    };
+    assert!(Listing::new(&company, recipe, 1, 10).is_err());
+    let recipe = Recipe {
+        segment: "gold".to_owned(),
+        ..Recipe::of(ListingKind::Segment)
+    };
+    let listing = Listing::new(&company, recipe, 1, 10).unwrap();
+    assert!(listing.write(&mut Vec::new(), &mut Vec::new(), &|_| {}).is_err());
 }

@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use assay_index::mix;
 use assay_sample::{Options as SampleOptions, Sample};
-use assay_synth::{Company, Listing, ListingKind};
+use assay_synth::{Company, ShippedKind, ShippedListing};
 use assay_verify::{Budget, Counter, Options, Points, SampleOfListing, Signal, Strength};
 
 /// What a sample shows by itself.
@@ -21,10 +21,10 @@ fn by_itself(bytes: &[u8]) -> SampleOfListing {
     counter.finish(&Options::default()).unwrap().samples.remove(0)
 }
 
-fn listing(kind: ListingKind, seed: u64, rows: u64) -> Vec<u8> {
+fn listing(kind: ShippedKind, seed: u64, rows: u64) -> Vec<u8> {
     let company = Company::new(seed, 40_000).unwrap();
     let (mut sample, mut truth) = (Vec::new(), Vec::new());
-    let listing = Listing::new(&company, kind, seed, rows).unwrap();
+    let listing = ShippedListing::new(&company, kind, seed, rows).unwrap();
     listing.write(&mut sample, &mut truth, &|_| {}).unwrap();
     sample
 }
@@ -42,11 +42,11 @@ fn named(signals: &[Signal], strength: Strength) -> Vec<&str> {
 #[test]
 fn nothing_speaks_against_whole_records() {
     let kinds = [
-        ListingKind::Genuine,
-        ListingKind::Respelt,
-        ListingKind::Misspelt,
-        ListingKind::Half,
-        ListingKind::Directory,
+        ShippedKind::Genuine,
+        ShippedKind::Respelt,
+        ShippedKind::Misspelt,
+        ShippedKind::Half,
+        ShippedKind::Directory,
     ];
     for kind in kinds {
         for (seed, rows) in [
@@ -65,14 +65,14 @@ fn nothing_speaks_against_whole_records() {
         }
     }
     for seed in 100..140 {
-        let shown = by_itself(&listing(ListingKind::Genuine, seed, 20 + seed % 30));
+        let shown = by_itself(&listing(ShippedKind::Genuine, seed, 20 + seed % 30));
         assert_eq!(strongest_against(&shown.signals), None, "{:?}", shown.signals);
     }
 }
 
 #[test]
 fn whole_records_fit() {
-    let shown = by_itself(&listing(ListingKind::Genuine, 6, 300));
+    let shown = by_itself(&listing(ShippedKind::Genuine, 6, 300));
     let fits = shown
         .signals
         .iter()
@@ -91,7 +91,7 @@ fn whole_records_fit() {
 #[test]
 fn stitched_rows_do_not_fit() {
     for (seed, rows) in [(1, 200), (2, 500), (3, 5_000)] {
-        let shown = by_itself(&listing(ListingKind::Stitched, seed, rows));
+        let shown = by_itself(&listing(ShippedKind::Stitched, seed, rows));
         let strong = named(&shown.signals, Strength::Strong);
         assert!(strong.contains(&"area_code_and_state"), "{rows}: {:?}", shown.signals);
         assert!(strong.contains(&"name_and_email"), "{rows}: {:?}", shown.signals);
@@ -104,7 +104,7 @@ fn few_rows_say_nothing() {
         for sample in [
             random_digits(rows),
             fake_people(rows),
-            String::from_utf8(listing(ListingKind::Stitched, rows, rows)).unwrap(),
+            String::from_utf8(listing(ShippedKind::Stitched, rows, rows)).unwrap(),
         ] {
             let shown = by_itself(sample.as_bytes());
             assert!(

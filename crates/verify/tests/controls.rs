@@ -8,7 +8,7 @@ use assay_estimate::RateMethod;
 use assay_fields::Kind;
 use assay_index::{Index, mix};
 use assay_sample::{Options as SampleOptions, Sample};
-use assay_synth::ListingKind;
+use assay_synth::ShippedKind;
 use assay_verify::{
     Budget, Claim, ControlOf, ControlsTest, Error, Estimate, Findings, Options, Plan, Preparer, SampleFacts, Sampling,
     Tester, VerdictGrade, Warning, YesNo, readings, test_rows,
@@ -19,7 +19,7 @@ use support::{RECORDS, build, key, listing, open, stated};
 const HEADER: &str = "ssn,first_name,last_name\n";
 
 /// The lines of a listing, cut to those columns.
-fn lines(kind: ListingKind, rows: u64) -> Vec<String> {
+fn lines(kind: ShippedKind, rows: u64) -> Vec<String> {
     let (bytes, _) = listing(kind, rows);
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
     let cut = |line: &str| line.split(',').take(3).collect::<Vec<_>>().join(",");
@@ -114,8 +114,8 @@ fn the_interval_holds_the_truth_where_customers_are_missed() {
     let index = index(&folder);
     let mut random = Random::new();
     let (mut customers, mut strangers) = (
-        lines(ListingKind::Misspelt, RECORDS),
-        lines(ListingKind::Fabricated, RECORDS),
+        lines(ShippedKind::Misspelt, RECORDS),
+        lines(ShippedKind::Fabricated, RECORDS),
     );
     let (mut outside, mut missed) = (0, 0.0);
     for _ in 0..20 {
@@ -157,7 +157,7 @@ fn the_interval_holds_the_truth_where_customers_are_missed() {
 fn controls_leave_the_samples_own_figures_alone() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let (customers, strangers) = (lines(ListingKind::Genuine, 400), lines(ListingKind::Fabricated, 400));
+    let (customers, strangers) = (lines(ShippedKind::Genuine, 400), lines(ShippedKind::Fabricated, 400));
     let rows = [&customers[..100], &strangers[..100]].concat();
     let controls = || {
         vec![
@@ -199,7 +199,7 @@ fn controls_leave_the_samples_own_figures_alone() {
 fn rows_of_the_sample_itself_prove_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let rows = lines(ListingKind::Genuine, 100);
+    let rows = lines(ShippedKind::Genuine, 100);
     // In another order of columns, as whoever cuts them out of the sample may have them.
     let turned: Vec<String> = rows
         .iter()
@@ -235,7 +235,7 @@ fn rows_of_the_sample_itself_prove_nothing() {
 fn controls_without_the_samples_kinds_are_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let rows = lines(ListingKind::Genuine, 50);
+    let rows = lines(ShippedKind::Genuine, 50);
     let text = "email\nfirst.last@example.com\nother.person@example.com\n";
     let phones = Sample::from_reader("test", std::io::Cursor::new(text.as_bytes()), &SampleOptions::default()).unwrap();
     let error = tested(
@@ -256,7 +256,7 @@ fn controls_without_the_samples_kinds_are_an_error() {
 fn useless_controls_give_no_number_and_say_why() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let (customers, strangers) = (lines(ListingKind::Genuine, 300), lines(ListingKind::Fabricated, 300));
+    let (customers, strangers) = (lines(ShippedKind::Genuine, 300), lines(ShippedKind::Fabricated, 300));
     // Named the wrong way round.
     let controls = vec![
         (ControlOf::Customers, sample_of(&strangers[100..])),
@@ -280,13 +280,13 @@ fn useless_controls_give_no_number_and_say_why() {
 fn zero_hits_leave_more_open_where_customers_are_missed() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let customers = lines(ListingKind::Genuine, 200);
+    let customers = lines(ShippedKind::Genuine, 200);
     let half: Vec<String> = customers
         .iter()
         .enumerate()
         .map(|(at, line)| if at % 2 == 0 { slip(line) } else { line.clone() })
         .collect();
-    let strangers = lines(ListingKind::Fabricated, 150);
+    let strangers = lines(ShippedKind::Fabricated, 150);
     let alone = tested(&index, &mut sample_of(&strangers), Vec::new(), &Options::default()).unwrap();
     let controls = vec![(ControlOf::Customers, sample_of(&half))];
     let beside = tested(&index, &mut sample_of(&strangers), controls, &Options::default()).unwrap();
@@ -312,7 +312,7 @@ fn zero_hits_leave_more_open_where_customers_are_missed() {
 fn random_rows_speak_for_those_that_are_claimed_and_chosen_ones_only_if() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(&folder);
-    let rows = [lines(ListingKind::Genuine, 150), lines(ListingKind::Fabricated, 150)].concat();
+    let rows = [lines(ShippedKind::Genuine, 150), lines(ShippedKind::Fabricated, 150)].concat();
     let with = |sampling, claimed, interval| {
         let options = Options {
             sampling,
@@ -368,7 +368,7 @@ fn an_approximate_interval_gives_way_where_it_does_not_hold() {
             .unwrap()
             .matched
     };
-    let (customers, strangers) = (lines(ListingKind::Genuine, 150), lines(ListingKind::Fabricated, 150));
+    let (customers, strangers) = (lines(ShippedKind::Genuine, 150), lines(ShippedKind::Fabricated, 150));
     let half = [customers.clone(), strangers].concat();
     for method in [RateMethod::Wilson, RateMethod::Jeffreys, RateMethod::Blaker] {
         let field = &with(&half, method).fields[0];

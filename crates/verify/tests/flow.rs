@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use assay_fields::{Class, Kind};
 use assay_index::{Index, Key, Output};
 use assay_sample::{Options as SampleOptions, Sample};
-use assay_synth::{Column, Company, ListingKind};
+use assay_synth::{Column, Company, ShippedKind};
 use assay_verify::{
     Findings, Options, Plan, Preparer, SampleFacts, SealedSample, Sealer, VerdictGrade, YesNo, readings, seal_rows,
 };
@@ -20,13 +20,13 @@ fn grades_equal_their_truth_and_verdicts_follow() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
     for (kind, verdict) in [
-        (ListingKind::Genuine, VerdictGrade::Verified),
-        (ListingKind::Respelt, VerdictGrade::Verified),
-        (ListingKind::Misspelt, VerdictGrade::Verified),
-        (ListingKind::Half, VerdictGrade::PartlyGenuine),
-        (ListingKind::Stitched, VerdictGrade::Fabricated),
-        (ListingKind::Directory, VerdictGrade::Fabricated),
-        (ListingKind::Fabricated, VerdictGrade::Undecided),
+        (ShippedKind::Genuine, VerdictGrade::Verified),
+        (ShippedKind::Respelt, VerdictGrade::Verified),
+        (ShippedKind::Misspelt, VerdictGrade::Verified),
+        (ShippedKind::Half, VerdictGrade::PartlyGenuine),
+        (ShippedKind::Stitched, VerdictGrade::Fabricated),
+        (ShippedKind::Directory, VerdictGrade::Fabricated),
+        (ShippedKind::Fabricated, VerdictGrade::Undecided),
     ] {
         let (bytes, truth) = listing(kind, 300);
         let (findings, grades) = test(&index, &bytes, &stated(1_000_000), 1_000);
@@ -40,7 +40,7 @@ fn grades_equal_their_truth_and_verdicts_follow() {
 fn batches_leave_no_trace() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
-    let (bytes, _) = listing(ListingKind::Half, 300);
+    let (bytes, _) = listing(ShippedKind::Half, 300);
     let whole = test(&index, &bytes, &stated(1_000_000), 1_000);
     for at_once in [1, 7, 299] {
         assert_eq!(test(&index, &bytes, &stated(1_000_000), at_once), whole);
@@ -51,7 +51,7 @@ fn batches_leave_no_trace() {
 fn a_sample_that_misses_is_bounded_not_refuted() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
-    let (bytes, _) = listing(ListingKind::Fabricated, 300);
+    let (bytes, _) = listing(ShippedKind::Fabricated, 300);
     let (findings, _) = test(&index, &bytes, &stated(1_000_000), 1_000);
     assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
     let ssn = findings
@@ -76,7 +76,7 @@ fn the_overlap_with_the_population_is_no_evidence() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
     // Half of the rows match, without an account column; of a population of 4,000 half are customers.
-    let (bytes, _) = listing(ListingKind::Half, 300);
+    let (bytes, _) = listing(ShippedKind::Half, 300);
     let (findings, _) = test(&index, &bytes, &stated(4_000), 1_000);
     assert_eq!(findings.verdict.theirs.answer, YesNo::Undecided);
     assert_eq!(findings.verdict.grade, VerdictGrade::Undecided);
@@ -199,7 +199,7 @@ fn two_indexes_of_one_name_are_told_apart() {
     std::fs::create_dir(folder.path().join("old")).unwrap();
     let first = build(folder.path(), "a.assay", &key());
     let second = build(&folder.path().join("old"), "a.assay", &key());
-    let (bytes, _) = listing(ListingKind::Genuine, 50);
+    let (bytes, _) = listing(ShippedKind::Genuine, 50);
     let (findings, _) = test(&[open(&first), open(&second)], &bytes, &Options::default(), 1_000);
     let labels: Vec<&str> = findings.indexes.iter().map(|index| index.index.as_str()).collect();
     assert_eq!(labels, ["a.assay", "a.assay (2)"]);
@@ -231,7 +231,7 @@ fn test_sealed(path: &Path, index: &[Index], keys: &[Key]) -> Result<Findings, a
 fn a_sealed_sample_finds_what_the_raw_one_finds() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
-    let (bytes, _) = listing(ListingKind::Half, 300);
+    let (bytes, _) = listing(ShippedKind::Half, 300);
     let raw = test(&index, &bytes, &stated(1_000_000), 1_000).0;
     let path = seal(folder.path(), &bytes, &key());
     let sealed = test_sealed(&path, &index, &[key()]).unwrap();
@@ -246,7 +246,7 @@ fn a_sealed_sample_finds_what_the_raw_one_finds() {
 fn a_damaged_or_foreign_sealed_sample_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
-    let (bytes, _) = listing(ListingKind::Genuine, 40);
+    let (bytes, _) = listing(ShippedKind::Genuine, 40);
     let path = seal(folder.path(), &bytes, &key());
     let good = std::fs::read(&path).unwrap();
     // Every byte near the ends, and one in 97 between.

@@ -4,7 +4,7 @@
 
 mod support;
 
-use assay_synth::ListingKind;
+use assay_synth::ShippedKind;
 use assay_verify::{
     Budget, Counted, FieldMatch, Findings, Grade, Options, Preparer, SampleFacts, Tested, Tester, readings, test_rows,
 };
@@ -23,7 +23,7 @@ fn tight() -> Budget {
 
 /// A sample of several thousand rows, half of them genuine and half made up, of which 500 stand twice.
 fn sample() -> Vec<u8> {
-    let (bytes, _) = listing(ListingKind::Half, 3_800);
+    let (bytes, _) = listing(ShippedKind::Half, 3_800);
     let text = String::from_utf8(bytes).unwrap();
     let again: Vec<&str> = text.lines().skip(1).take(500).collect();
     format!("{text}{}\n", again.join("\n")).into_bytes()

@@ -5,7 +5,7 @@
 mod support;
 
 use assay_index::Index;
-use assay_synth::{Company, Listing, ListingKind};
+use assay_synth::{Company, ShippedKind, ShippedListing};
 use assay_verify::{Budget, Findings, Grade, Strength, VerdictGrade};
 use support::{RECORDS, SEED, build, key, listing, open, stated, test_within};
 
@@ -20,7 +20,7 @@ fn rows() -> (Vec<String>, Vec<String>) {
     let (mut genuine, mut fabricated) = (Vec::new(), Vec::new());
     for seed in 0..4 {
         let (mut sample, mut truth) = (Vec::new(), Vec::new());
-        let listing = Listing::new(&company, ListingKind::Half, seed, 3_900).unwrap();
+        let listing = ShippedListing::new(&company, ShippedKind::Half, seed, 3_900).unwrap();
         listing.write(&mut sample, &mut truth, &|_| {}).unwrap();
         let (sample, truth) = (String::from_utf8(sample).unwrap(), String::from_utf8(truth).unwrap());
         for (row, truth) in sample.lines().zip(truth.lines().skip(1)) {
@@ -119,7 +119,7 @@ fn few_made_up_rows_among_many_genuine_ones_are_all_counted() {
 fn no_estimate_lies_above_what_there_can_be() {
     let folder = tempfile::tempdir().unwrap();
     let index = [open(&build(folder.path(), "a.assay", &key()))];
-    let (bytes, _) = listing(ListingKind::Fabricated, 3_000);
+    let (bytes, _) = listing(ShippedKind::Fabricated, 3_000);
     for _ in 0..RUNS {
         let tight = run(&index, &bytes, MOST);
         assert!(tight.sample.rows.distinct <= tight.sample.rows.accepted());

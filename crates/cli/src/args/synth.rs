@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assay_synth::{Column, OfferKind};
+use assay_synth::{Column, ListingKind};
 use clap::{Args, Subcommand, ValueHint};
 
 use super::parse::{column, count, date, share};
@@ -98,7 +98,7 @@ pub(crate) struct SynthPeople {
 pub(crate) struct SynthListing {
     /// genuine, fabricated, stitched, half, respelt, directory, misspelt, customers (with their accounts), partly,
     /// random-digits, faker, made-up-numbers, recycled, dressed-up, segment, outdated, padded, masked, other-company or voters
-    pub(crate) kind: OfferKind,
+    pub(crate) kind: ListingKind,
     /// How many records the company has
     #[arg(long, value_name = "N", value_parser = count)]
     pub(crate) company_records: u64,

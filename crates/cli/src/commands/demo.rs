@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use assay_synth::ListingKind;
+use assay_synth::ShippedKind;
 use clap::Parser;
 
 use crate::args::{Cli, Command, Demo};
@@ -73,7 +73,7 @@ pub(crate) fn remove_folder() {
     }
 }
 
-fn tested(folder: &Path, kind: ListingKind) -> anyhow::Result<assay_report::Report> {
+fn tested(folder: &Path, kind: ShippedKind) -> anyhow::Result<assay_report::Report> {
     let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
     let words = [
         "test",
@@ -99,33 +99,33 @@ static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 /// Adults of a made-up country.
 const POPULATION: &str = "1000000";
 const COMPANY: &[u8] = include_bytes!("../../../../datasets/company.csv");
-const SAMPLES: [(ListingKind, &[u8]); 7] = [
+const SAMPLES: [(ShippedKind, &[u8]); 7] = [
     (
-        ListingKind::Genuine,
+        ShippedKind::Genuine,
         include_bytes!("../../../../datasets/samples/genuine.csv"),
     ),
     (
-        ListingKind::Respelt,
+        ShippedKind::Respelt,
         include_bytes!("../../../../datasets/samples/respelt.csv"),
     ),
     (
-        ListingKind::Misspelt,
+        ShippedKind::Misspelt,
         include_bytes!("../../../../datasets/samples/misspelt.csv"),
     ),
     (
-        ListingKind::Half,
+        ShippedKind::Half,
         include_bytes!("../../../../datasets/samples/half.csv"),
     ),
     (
-        ListingKind::Stitched,
+        ShippedKind::Stitched,
         include_bytes!("../../../../datasets/samples/stitched.csv"),
     ),
     (
-        ListingKind::Directory,
+        ShippedKind::Directory,
         include_bytes!("../../../../datasets/samples/directory.csv"),
     ),
     (
-        ListingKind::Fabricated,
+        ShippedKind::Fabricated,
         include_bytes!("../../../../datasets/samples/fabricated.csv"),
     ),
 ];

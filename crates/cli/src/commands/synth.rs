@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
 use assay_index::Output;
-use assay_synth::{Company, Dump, Leak, Offer, OtherCompany, Recipe};
+use assay_synth::{Company, Dump, Leak, Listing, OtherCompany, Recipe};
 
 use crate::args::{Synth, SynthListing, SynthWhat};
 use crate::input;
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Synth, talk: &Talk) -> anyhow::Result<()> {
                 .as_ref()
                 .map(|path| Output::create(path, false))
                 .transpose()?;
-            let listing = Offer::new(&company, recipe(args), args.seed, args.rows)?;
+            let listing = Listing::new(&company, recipe(args), args.seed, args.rows)?;
             watch(talk, &|| step(args.rows), || {
                 listing.write(&mut sample, &mut truth, &count)
             })
@@ -117,7 +117,7 @@ fn recipe(args: &SynthListing) -> Recipe {
 }
 
 /// What is true of a listing, for a file.
-fn answers_of(args: &SynthListing, listing: &Offer<'_>) -> serde_json::Value {
+fn answers_of(args: &SynthListing, listing: &Listing<'_>) -> serde_json::Value {
     let expected = listing.expected();
     let verdicts: Vec<&str> = expected.verdicts.iter().map(|verdict| verdict.name()).collect();
     serde_json::json!({

@@ -2,7 +2,7 @@
 
 use assay_fields::Kind;
 use assay_sample::{Options, Sample};
-use assay_synth::{Company, Listing, ListingKind};
+use assay_synth::{Company, ShippedKind, ShippedListing};
 
 use crate::headers::{self, Naming};
 use crate::others;
@@ -109,7 +109,7 @@ fn may_be(spec: &Spec, kind: Kind) -> bool {
 fn people(seed: u64, rows: usize) -> Vec<Person> {
     let company = Company::new(seed, 100_000).unwrap();
     let (mut sample, mut truth) = (Vec::new(), Vec::new());
-    let listing = Listing::new(&company, ListingKind::Respelt, seed, rows as u64).unwrap();
+    let listing = ShippedListing::new(&company, ShippedKind::Respelt, seed, rows as u64).unwrap();
     listing.write(&mut sample, &mut truth, &|_| {}).unwrap();
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(sample.as_slice());
     let first = seed % 90_000;

@@ -1,7 +1,7 @@
 //! Which listings there are.
 
 use assay_index::mix;
-use assay_synth::{Column, ListingKind, OfferKind, Recipe};
+use assay_synth::{Column, ListingKind, Recipe, ShippedKind};
 
 use crate::world::{Against, OVERLAP, OVERLAPS, PEOPLE, Quality};
 
@@ -48,76 +48,76 @@ pub(crate) fn draws(seed: u64, quality: Quality, count: u64) -> Vec<Case> {
 }
 
 fn case(name: &'static str, number: u64, rows: u64, quality: Quality, size: usize) -> Case {
-    let shipped = |kind| Recipe::of(OfferKind::Shipped(kind));
+    let shipped = |kind| Recipe::of(ListingKind::Shipped(kind));
     let without_account = |kind| Recipe {
         without: vec![Column::Account],
         ..Recipe::of(kind)
     };
     let overlap = OVERLAPS[size % 3];
     let mut recipe = match name {
-        "customers" => Recipe::of(OfferKind::Customers),
-        "customers, no account" => without_account(OfferKind::Customers),
-        "genuine" => shipped(ListingKind::Genuine),
-        "respelt" => shipped(ListingKind::Respelt),
-        "misspelt" => shipped(ListingKind::Misspelt),
+        "customers" => Recipe::of(ListingKind::Customers),
+        "customers, no account" => without_account(ListingKind::Customers),
+        "genuine" => shipped(ShippedKind::Genuine),
+        "respelt" => shipped(ShippedKind::Respelt),
+        "misspelt" => shipped(ShippedKind::Misspelt),
         "slips in a fifth" => Recipe {
             noise: 0.2,
-            ..Recipe::of(OfferKind::Customers)
+            ..Recipe::of(ListingKind::Customers)
         },
-        "half" => shipped(ListingKind::Half),
-        "partly" => Recipe::of(OfferKind::Partly),
-        "partly, no account" => without_account(OfferKind::Partly),
-        "stitched" => shipped(ListingKind::Stitched),
-        "invented people" => shipped(ListingKind::Fabricated),
-        "directory" => shipped(ListingKind::Directory),
-        "random digits" => Recipe::of(OfferKind::RandomDigits),
-        "faker" => Recipe::of(OfferKind::Faker),
-        "made-up numbers" => Recipe::of(OfferKind::MadeUpNumbers),
-        "recycled" => Recipe::of(OfferKind::Recycled),
-        "dressed up" => Recipe::of(OfferKind::DressedUp),
+        "half" => shipped(ShippedKind::Half),
+        "partly" => Recipe::of(ListingKind::Partly),
+        "partly, no account" => without_account(ListingKind::Partly),
+        "stitched" => shipped(ShippedKind::Stitched),
+        "invented people" => shipped(ShippedKind::Fabricated),
+        "directory" => shipped(ShippedKind::Directory),
+        "random digits" => Recipe::of(ListingKind::RandomDigits),
+        "faker" => Recipe::of(ListingKind::Faker),
+        "made-up numbers" => Recipe::of(ListingKind::MadeUpNumbers),
+        "recycled" => Recipe::of(ListingKind::Recycled),
+        "dressed up" => Recipe::of(ListingKind::DressedUp),
         "segment" => Recipe {
             segment: ["prepaid", "postpaid", "business", "former"][size % 4].to_owned(),
-            ..Recipe::of(OfferKind::Segment)
+            ..Recipe::of(ListingKind::Segment)
         },
         "outdated" => Recipe {
             as_of: format!("{}-{:02}-15", 2009 + number % 12, 1 + number / 12 % 12),
-            ..Recipe::of(OfferKind::Outdated)
+            ..Recipe::of(ListingKind::Outdated)
         },
-        "padded" => Recipe::of(OfferKind::Padded),
-        "masked" => Recipe::of(OfferKind::Masked),
+        "padded" => Recipe::of(ListingKind::Padded),
+        "masked" => Recipe::of(ListingKind::Masked),
         "other company" => Recipe {
             overlap,
-            ..Recipe::of(OfferKind::OtherCompany)
+            ..Recipe::of(ListingKind::OtherCompany)
         },
         "other company, no account" => Recipe {
             overlap,
-            ..without_account(OfferKind::OtherCompany)
+            ..without_account(ListingKind::OtherCompany)
         },
         _ => Recipe {
             overlap,
-            ..Recipe::of(OfferKind::Voters)
+            ..Recipe::of(ListingKind::Voters)
         },
     };
     recipe.people = Some(PEOPLE);
-    if matches!(recipe.kind, OfferKind::Recycled | OfferKind::DressedUp) {
+    if matches!(recipe.kind, ListingKind::Recycled | ListingKind::DressedUp) {
         recipe.overlap = OVERLAP;
     }
     recipe.noise = recipe.noise.max(quality.noise());
     let mut drawn_from = None;
-    if recipe.kind == OfferKind::Partly {
+    if recipe.kind == ListingKind::Partly {
         // Shares up to nine tenths; how many of the rows are customers is itself a draw.
         let share = 0.05 + 0.85 * unit(mix(number, 1));
         let customers = (0..rows).filter(|row| unit(mix(number, 2 + row)) < share).count();
         recipe.share = customers as f64 / rows as f64;
         drawn_from = Some(share);
     }
-    let other = matches!(recipe.kind, OfferKind::OtherCompany | OfferKind::Voters);
+    let other = matches!(recipe.kind, ListingKind::OtherCompany | ListingKind::Voters);
     Case {
         name,
         rows,
         seed: 0,
         against: Against {
-            snapshots: recipe.kind == OfferKind::Outdated,
+            snapshots: recipe.kind == ListingKind::Outdated,
             leak: true,
             other: Some(if other { overlap } else { OVERLAPS[1] }),
             random: drawn_from.is_some(),

@@ -1,7 +1,7 @@
 //! Whether a verdict is right.
 
 use assay_fields::Kind;
-use assay_synth::{Finding, Offer, OfferKind};
+use assay_synth::{Finding, Listing, ListingKind};
 use assay_verify::{Findings, Source, VerdictGrade, Warning, YesNo};
 
 use crate::cases::Case;
@@ -28,8 +28,8 @@ pub(crate) struct Outcome {
 
 pub(crate) fn judge(world: &World, case: &Case, quality: Quality) -> Outcome {
     let findings = world.test(&case.recipe, case.seed, case.rows, case.against);
-    let offer = Offer::new(&world.company, case.recipe.clone(), case.seed, case.rows).unwrap();
-    let expected = offer.expected();
+    let listing = Listing::new(&world.company, case.recipe.clone(), case.seed, case.rows).unwrap();
+    let expected = listing.expected();
     let verdict = &findings.verdict;
     let grade = finding(verdict.grade);
     // A small sample may end undecided, whatever it is.
@@ -45,7 +45,7 @@ pub(crate) fn judge(world: &World, case: &Case, quality: Quality) -> Outcome {
         grade == Finding::Verified && best == Finding::Recycled,
         "verified, though recycled",
     ));
-    let others = matches!(case.recipe.kind, OfferKind::OtherCompany | OfferKind::Voters);
+    let others = matches!(case.recipe.kind, ListingKind::OtherCompany | ListingKind::Voters);
     broken.extend(must_not(
         others && verdict.theirs.answer == YesNo::Yes,
         "theirs: yes, though another's",
@@ -68,8 +68,8 @@ pub(crate) fn judge(world: &World, case: &Case, quality: Quality) -> Outcome {
         grade: verdict.grade,
         right,
         broken,
-        segment: (case.recipe.kind == OfferKind::Segment).then(|| names_segment(&findings, &case.recipe.segment)),
-        date: (case.recipe.kind == OfferKind::Outdated).then(|| encloses(&findings, &case.recipe.as_of)),
+        segment: (case.recipe.kind == ListingKind::Segment).then(|| names_segment(&findings, &case.recipe.segment)),
+        date: (case.recipe.kind == ListingKind::Outdated).then(|| encloses(&findings, &case.recipe.as_of)),
         covered: case.drawn_from.and_then(|share| {
             let interval = findings.matched.listing.as_ref()?.interval;
             Some(interval.low? <= share && share <= interval.high?)

@@ -6,7 +6,7 @@ use std::path::Path;
 use assay_fields::Kind;
 use assay_index::{Covers, Index};
 use assay_sample::{Options as SampleOptions, Sample};
-use assay_synth::{Column, Company, Leak, Offer, OtherCompany, Recipe};
+use assay_synth::{Column, Company, Leak, Listing, OtherCompany, Recipe};
 use assay_verify::{
     Controls, Findings, Options, Preparer, SampleFacts, Sampling, Source, Tester, plan, readings, test_rows,
 };
@@ -151,8 +151,8 @@ impl World {
     /// Makes a listing and tests it. A list of real people would match at 30 %.
     pub(crate) fn test(&self, recipe: &Recipe, seed: u64, rows: u64, against: Against) -> Findings {
         let mut bytes = Vec::new();
-        let offer = Offer::new(&self.company, recipe.clone(), seed, rows).unwrap();
-        offer.write(&mut bytes, &mut std::io::sink(), &|_| {}).unwrap();
+        let listing = Listing::new(&self.company, recipe.clone(), seed, rows).unwrap();
+        listing.write(&mut bytes, &mut std::io::sink(), &|_| {}).unwrap();
         let mut indexes: Vec<&Index> = self
             .snapshots
             .iter()

@@ -1,16 +1,16 @@
 use assay_index::{Digester, Key, Keyed};
 use assay_sample::{Options, Sample};
-use assay_synth::{Company, Listing, ListingKind};
+use assay_synth::{Company, ShippedKind, ShippedListing};
 use proptest::prelude::*;
 
 use super::*;
 use crate::{Preparer, readings};
 
 /// Synthetic rows without their values, in parts.
-fn prepared(kind: ListingKind, seed: u64) -> (Plan, Vec<Prepared>) {
+fn prepared(kind: ShippedKind, seed: u64) -> (Plan, Vec<Prepared>) {
     let company = Company::new(seed, 300).unwrap();
     let mut bytes = Vec::new();
-    let listing = Listing::new(&company, kind, seed, 300).unwrap();
+    let listing = ShippedListing::new(&company, kind, seed, 300).unwrap();
     listing.write(&mut bytes, &mut Vec::new(), &|_| {}).unwrap();
     let mut sample = Sample::from_reader("test", std::io::Cursor::new(bytes), &Options::default()).unwrap();
     let readings = readings(&sample);
@@ -90,7 +90,7 @@ fn outcome(plan: &Plan, parts: &[Prepared], hits: &Hits, remembered: (usize, usi
 
 #[test]
 fn what_a_file_gives_decides_not_what_is_kept() {
-    let (plan, mut parts) = prepared(ListingKind::Half, 3);
+    let (plan, mut parts) = prepared(ShippedKind::Half, 3);
     let hits = hits(&parts, plan.classes().len(), 1, 50, 3);
     // As nobody's hash begins: all would be kept at any depth, each standing for very many.
     let rows = parts.iter_mut().flat_map(|part| &mut part.rows);
@@ -115,7 +115,7 @@ fn what_a_file_gives_decides_not_what_is_kept() {
 
 #[test]
 fn parts_of_too_many_rows_or_shapes_do_not_fit() {
-    let (plan, parts) = prepared(ListingKind::Half, 3);
+    let (plan, parts) = prepared(ShippedKind::Half, 3);
     let columns = parts[0].shapes[0].parsed.len();
     let fits = |part: &Prepared| part.fits(plan.classes().len(), columns);
     let part = parts[0].clone();
@@ -150,7 +150,7 @@ proptest! {
     #[test]
     fn what_is_remembered_is_what_would_be_worked_out(
         seed in any::<u64>(),
-        kind in prop::sample::select(vec![ListingKind::Half, ListingKind::Misspelt, ListingKind::Stitched]),
+        kind in prop::sample::select(vec![ShippedKind::Half, ShippedKind::Misspelt, ShippedKind::Stitched]),
         share in 0u64..=100,
         // Six indexes have more messages a row than a key has bits.
         indexes in prop::sample::select(vec![1usize, 2, 6]),

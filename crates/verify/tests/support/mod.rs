@@ -13,7 +13,7 @@ use assay_index::{
     NameAgreement, Output, RecordCounts, Scheme, container, mix, stands_alone,
 };
 use assay_sample::{Options as SampleOptions, Sample};
-use assay_synth::{Column, Company, Listing, ListingKind};
+use assay_synth::{Column, Company, ShippedKind, ShippedListing};
 use assay_verify::{Budget, Findings, Grade, Options, Plan, Preparer, SampleFacts, Source, Tester, readings};
 
 const KINDS: [(Column, Kind); 9] = [
@@ -133,10 +133,10 @@ pub(crate) fn open(path: &Path) -> Index {
     LockedIndex::open(path).unwrap().unlock(&[key()]).unwrap()
 }
 
-pub(crate) fn listing(kind: ListingKind, rows: u64) -> (Vec<u8>, Vec<String>) {
+pub(crate) fn listing(kind: ShippedKind, rows: u64) -> (Vec<u8>, Vec<String>) {
     let company = Company::new(SEED, RECORDS).unwrap();
     let (mut sample, mut truth) = (Vec::new(), Vec::new());
-    Listing::new(&company, kind, 5, rows)
+    ShippedListing::new(&company, kind, 5, rows)
         .unwrap()
         .write(&mut sample, &mut truth, &|_| {})
         .unwrap();

@@ -8,11 +8,12 @@ use crate::layout::Layout;
 use crate::respell::respell;
 use crate::slips::slip;
 use crate::text::plain;
+use crate::truth::{self, Grade, Truth};
 use crate::{Column, Company, Error, Record};
 
 /// What a listing's sample is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListingKind {
+pub enum ShippedKind {
     /// Customers, as the company has them.
     Genuine,
     /// Invented people; no identifier is a customer's.
@@ -29,109 +30,62 @@ pub enum ListingKind {
     Misspelt,
 }
 
-impl ListingKind {
+impl ShippedKind {
     /// Every kind.
-    pub const ALL: [ListingKind; 7] = [
-        ListingKind::Genuine,
-        ListingKind::Fabricated,
-        ListingKind::Stitched,
-        ListingKind::Half,
-        ListingKind::Respelt,
-        ListingKind::Directory,
-        ListingKind::Misspelt,
+    pub const ALL: [ShippedKind; 7] = [
+        ShippedKind::Genuine,
+        ShippedKind::Fabricated,
+        ShippedKind::Stitched,
+        ShippedKind::Half,
+        ShippedKind::Respelt,
+        ShippedKind::Directory,
+        ShippedKind::Misspelt,
     ];
 
     /// The kind's name in commands and file names.
     pub const fn name(self) -> &'static str {
         match self {
-            ListingKind::Genuine => "genuine",
-            ListingKind::Fabricated => "fabricated",
-            ListingKind::Stitched => "stitched",
-            ListingKind::Half => "half",
-            ListingKind::Respelt => "respelt",
-            ListingKind::Directory => "directory",
-            ListingKind::Misspelt => "misspelt",
+            ShippedKind::Genuine => "genuine",
+            ShippedKind::Fabricated => "fabricated",
+            ShippedKind::Stitched => "stitched",
+            ShippedKind::Half => "half",
+            ShippedKind::Respelt => "respelt",
+            ShippedKind::Directory => "directory",
+            ShippedKind::Misspelt => "misspelt",
         }
     }
 
     pub(crate) fn names() -> String {
-        ListingKind::ALL.map(ListingKind::name).join(", ")
+        ShippedKind::ALL.map(ShippedKind::name).join(", ")
     }
 }
 
-impl fmt::Display for ListingKind {
+impl fmt::Display for ShippedKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl FromStr for ListingKind {
+impl FromStr for ShippedKind {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self, Error> {
-        ListingKind::ALL
+        ShippedKind::ALL
             .into_iter()
             .find(|kind| kind.name().eq_ignore_ascii_case(word.trim()))
             .ok_or_else(|| Error::UnknownKind {
-                known: ListingKind::names(),
+                known: ShippedKind::names(),
                 length: word.chars().count(),
             })
     }
 }
 
-/// The grade that a row of a listing must get against an index of all the company's columns with the default
-/// links.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Grade {
-    /// Every identifier of the row is one customer's.
-    Full,
-    /// More than half of what hits is one customer's; other identifiers of the row are not.
-    Partial,
-    /// The identifiers are different customers'.
-    Conflicting,
-    /// Only what a directory gives away is one customer's.
-    Directory,
-    /// No identifier in the row, but name and date of birth are one customer's.
-    Context,
-    /// No identifier is a customer's.
-    None,
-}
-
-impl Grade {
-    /// The grade's name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Grade::Full => "full",
-            Grade::Partial => "partial",
-            Grade::Conflicting => "conflicting",
-            Grade::Directory => "directory",
-            Grade::Context => "context",
-            Grade::None => "none",
-        }
-    }
-}
-
-impl fmt::Display for Grade {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// What is true of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Truth {
-    /// The grade that it must get.
-    pub grade: Grade,
-    /// The one customer whom it is about, as [`Company::record`] counts them, from 0.
-    pub customer: Option<u64>,
-}
-
 /// A seller's sample about a company. Row `n` is a pure function of the company, the kind, the seed, the
 /// number of rows, and `n`; the order of the rows tells nothing.
-pub struct Listing<'a> {
+pub struct ShippedListing<'a> {
     company: &'a Company,
     layout: Layout,
-    kind: ListingKind,
+    kind: ShippedKind,
     seed: u64,
     rows: u64,
     /// In which order customers are taken.
@@ -142,23 +96,23 @@ pub struct Listing<'a> {
     places: Permutation,
 }
 
-impl fmt::Debug for Listing<'_> {
+impl fmt::Debug for ShippedListing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing")
+        f.debug_struct("ShippedListing")
             .field("kind", &self.kind)
             .field("rows", &self.rows)
             .finish_non_exhaustive()
     }
 }
 
-impl<'a> Listing<'a> {
+impl<'a> ShippedListing<'a> {
     /// A listing of so many rows. Customers stand in it once, but in `stitched` and, where few have a
     /// telephone, in `directory`.
     ///
     /// # Errors
     /// [`Error::TooFewCustomers`] if the rows need more customers than there are (`stitched` needs some
     /// forty to choose from), [`Error::TooManyRows`] beyond 56 million.
-    pub fn new(company: &'a Company, kind: ListingKind, seed: u64, rows: u64) -> Result<Self, Error> {
+    pub fn new(company: &'a Company, kind: ShippedKind, seed: u64, rows: u64) -> Result<Self, Error> {
         if rows > Company::STRANGERS {
             return Err(Error::TooManyRows {
                 asked: rows,
@@ -166,10 +120,10 @@ impl<'a> Listing<'a> {
             });
         }
         let needed = match kind {
-            ListingKind::Fabricated => 0,
-            ListingKind::Stitched => 40,
-            ListingKind::Half => rows.div_ceil(2),
-            ListingKind::Genuine | ListingKind::Respelt | ListingKind::Directory | ListingKind::Misspelt => rows,
+            ShippedKind::Fabricated => 0,
+            ShippedKind::Stitched => 40,
+            ShippedKind::Half => rows.div_ceil(2),
+            ShippedKind::Genuine | ShippedKind::Respelt | ShippedKind::Directory | ShippedKind::Misspelt => rows,
         };
         if company.records() < needed {
             return Err(Error::TooFewCustomers {
@@ -179,7 +133,7 @@ impl<'a> Listing<'a> {
             });
         }
         let shuffle = |purpose, size| Permutation::new(seed, PURPOSE + purpose + 8 * kind as u64, size);
-        Ok(Listing {
+        Ok(ShippedListing {
             company,
             layout: Layout::of(kind),
             kind,
@@ -203,28 +157,9 @@ impl<'a> Listing<'a> {
     /// # Errors
     /// [`Error::Write`], and [`Error::TooFewCustomers`] if too few customers have the values needed.
     pub fn write(&self, sample: &mut impl Write, truth: &mut impl Write, progress: &dyn Fn(u64)) -> Result<(), Error> {
-        let failed = |what: &str| {
-            let what = what.to_owned();
-            move |source| Error::Write { what, source }
-        };
-        let mut line = Vec::new();
-        self.layout.push_header(&mut line);
-        sample.write_all(&line).map_err(failed("sample"))?;
-        truth.write_all(b"row,grade,customer\n").map_err(failed("truth"))?;
-        for row in 0..self.rows {
-            line.clear();
-            let known = self.push_row(row, &mut line)?;
-            sample.write_all(&line).map_err(failed("sample"))?;
-            let customer = known.customer.map(|index| index.to_string()).unwrap_or_default();
-            writeln!(truth, "{},{},{customer}", row + 1, known.grade).map_err(failed("truth"))?;
-            if (row + 1) % PROGRESS_ROWS == 0 {
-                progress(row + 1);
-            }
-        }
-        sample.flush().map_err(failed("sample"))?;
-        truth.flush().map_err(failed("truth"))?;
-        progress(self.rows);
-        Ok(())
+        truth::write(&self.layout, self.rows, sample, truth, progress, |row, line| {
+            self.push_row(row, line)
+        })
     }
 
     /// Appends row `row`, counted from 0, and says what is true of it.
@@ -232,27 +167,27 @@ impl<'a> Listing<'a> {
         let place = self.places.of(row);
         let mut draws = Draws::new(self.seed, PURPOSE + 3 + 8 * self.kind as u64, row);
         let (mut record, customer) = match self.kind {
-            ListingKind::Genuine | ListingKind::Respelt | ListingKind::Misspelt => self.customer(place),
-            ListingKind::Fabricated => self.stranger(place),
-            ListingKind::Half if place < self.rows.div_ceil(2) => self.customer(place),
-            ListingKind::Half => self.stranger(place),
-            ListingKind::Stitched => (self.stitched(&mut draws)?, None),
-            ListingKind::Directory => self.directory_entry(place, &mut draws)?,
+            ShippedKind::Genuine | ShippedKind::Respelt | ShippedKind::Misspelt => self.customer(place),
+            ShippedKind::Fabricated => self.stranger(place),
+            ShippedKind::Half if place < self.rows.div_ceil(2) => self.customer(place),
+            ShippedKind::Half => self.stranger(place),
+            ShippedKind::Stitched => (self.stitched(&mut draws)?, None),
+            ShippedKind::Directory => self.directory_entry(place, &mut draws)?,
         };
         let grade = match (self.kind, customer) {
-            (ListingKind::Stitched, _) => Grade::Conflicting,
-            (ListingKind::Directory, _) => Grade::Directory,
+            (ShippedKind::Stitched, _) => Grade::Conflicting,
+            (ShippedKind::Directory, _) => Grade::Directory,
             (_, None) => Grade::None,
             (_, Some(_)) => self.layout.genuine_grade(&record),
         };
         let full_name = match self.kind {
-            ListingKind::Respelt => respell(&mut record, &mut draws),
+            ShippedKind::Respelt => respell(&mut record, &mut draws),
             _ => {
                 let (given, surname) = (record.get(Column::GivenName), record.get(Column::Surname));
                 format!("{} {}", given.trim(), surname.trim())
             }
         };
-        if self.kind == ListingKind::Misspelt {
+        if self.kind == ShippedKind::Misspelt {
             slip(&mut record, &mut draws);
         }
         self.layout.push_row(out, &record, &full_name);
@@ -366,4 +301,3 @@ impl<'a> Listing<'a> {
 const PURPOSE: u64 = 1_000;
 /// How often a customer with what a row needs is looked for.
 const ATTEMPTS: usize = 256;
-const PROGRESS_ROWS: u64 = 1_024;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{OfferKind, Recipe};
-use crate::{Column, ListingKind};
+use super::{ListingKind, Recipe};
+use crate::{Column, ShippedKind};
 
 /// What is true of a listing, in the words of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,21 +67,23 @@ impl Expected {
         };
         let without_account = recipe.without.contains(&Column::Account);
         match recipe.kind {
-            OfferKind::Shipped(kind) => match kind {
-                ListingKind::Genuine | ListingKind::Respelt | ListingKind::Misspelt => {
+            ListingKind::Shipped(kind) => match kind {
+                ShippedKind::Genuine | ShippedKind::Respelt | ShippedKind::Misspelt => {
                     of("yes", "yes", "yes", &[Verified])
                 }
                 // Invented people who look like anybody's customers: without a number that only the company assigns, a half
                 // that matches could be a rival's as well.
-                ListingKind::Half => of("partly", "partly", "yes", &[PartlyGenuine, Undecided]),
-                ListingKind::Stitched | ListingKind::Directory => of("no", "no", "yes", &[Fabricated]),
+                ShippedKind::Half => of("partly", "partly", "yes", &[PartlyGenuine, Undecided]),
+                ShippedKind::Stitched | ShippedKind::Directory => of("no", "no", "yes", &[Fabricated]),
                 // Invented people without a trace look exactly like somebody else's customers.
-                ListingKind::Fabricated => of("no", "no", "yes", &[Undecided, NotTheirs]),
+                ShippedKind::Fabricated => of("no", "no", "yes", &[Undecided, NotTheirs]),
             },
-            OfferKind::Customers | OfferKind::Segment | OfferKind::Outdated | OfferKind::Padded | OfferKind::Masked => {
-                of("yes", "yes", "yes", &[Verified])
-            }
-            OfferKind::Partly => {
+            ListingKind::Customers
+            | ListingKind::Segment
+            | ListingKind::Outdated
+            | ListingKind::Padded
+            | ListingKind::Masked => of("yes", "yes", "yes", &[Verified]),
+            ListingKind::Partly => {
                 let customers = (recipe.share * rows as f64).round() as u64;
                 match (customers == rows, customers == 0, without_account) {
                     (true, ..) => of("yes", "yes", "yes", &[Verified]),
@@ -92,16 +94,16 @@ impl Expected {
                     _ => of("partly", "partly", "yes", &[PartlyGenuine]),
                 }
             }
-            OfferKind::RandomDigits | OfferKind::Faker | OfferKind::MadeUpNumbers => {
+            ListingKind::RandomDigits | ListingKind::Faker | ListingKind::MadeUpNumbers => {
                 of("no", "no", "yes", &[Fabricated])
             }
-            OfferKind::Recycled => of("yes", "no", "no", &[Recycled]),
-            OfferKind::DressedUp => of("partly", "no", "no", &[Recycled]),
+            ListingKind::Recycled => of("yes", "no", "no", &[Recycled]),
+            ListingKind::DressedUp => of("partly", "no", "no", &[Recycled]),
             // Without its numbers another company's customers are told by its index alone.
-            OfferKind::OtherCompany if without_account => of("yes", "no", "yes", &[NotTheirs, Undecided]),
-            OfferKind::OtherCompany => of("yes", "no", "yes", &[NotTheirs]),
+            ListingKind::OtherCompany if without_account => of("yes", "no", "yes", &[NotTheirs, Undecided]),
+            ListingKind::OtherCompany => of("yes", "no", "yes", &[NotTheirs]),
             // Real people whom nothing ties to any company.
-            OfferKind::Voters => of("yes", "no", "yes", &[Undecided, NotTheirs]),
+            ListingKind::Voters => of("yes", "no", "yes", &[Undecided, NotTheirs]),
         }
     }
 }

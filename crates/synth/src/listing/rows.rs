@@ -1,23 +1,25 @@
 //! One row of a listing.
 
 use super::sources::MOST_STRANGERS;
-use super::{Offer, OfferKind, PURPOSE};
+use super::{Listing, ListingKind, PURPOSE};
 use crate::draw::Draws;
-use crate::listing::{Grade, Truth};
 use crate::slips::slip;
 use crate::text::{letters, push_date, push_padded};
+use crate::truth::{Grade, Truth};
 use crate::vocabulary::VOCABULARY;
 use crate::{Column, Error, Record};
 
 /// The customers whom the rows show, where not every one fits.
 pub(super) struct Walk(Option<Vec<u64>>);
 
-impl Offer<'_> {
+impl Listing<'_> {
     /// Finds those who fit.
     pub(super) fn walk(&self) -> Result<Walk, Error> {
         let fits: Box<dyn Fn(u64) -> bool> = match self.recipe.kind {
-            OfferKind::Segment => Box::new(|index| self.company.record(index).get(Column::Plan) == self.recipe.segment),
-            OfferKind::Outdated => {
+            ListingKind::Segment => {
+                Box::new(|index| self.company.record(index).get(Column::Plan) == self.recipe.segment)
+            }
+            ListingKind::Outdated => {
                 let then = self.company.as_of(&self.recipe.as_of);
                 Box::new(move |index| then.record(index).is_some())
             }
@@ -39,7 +41,7 @@ impl Offer<'_> {
     pub(super) fn push_row(&self, walk: &Walk, row: u64, out: &mut Vec<u8>) -> Truth {
         let place = match self.recipe.kind {
             // A copy stands somewhere behind what it copies.
-            OfferKind::Padded => {
+            ListingKind::Padded => {
                 let first = ((self.rows as f64 * (1.0 - self.recipe.copies)).ceil() as u64).max(1);
                 match row < first {
                     true => row,
@@ -80,16 +82,16 @@ impl Offer<'_> {
             (record, customer, grade)
         };
         match self.recipe.kind {
-            OfferKind::Partly => {
+            ListingKind::Partly => {
                 let customers = (self.recipe.share * self.rows as f64).round() as u64;
                 match place < customers {
                     true => genuine(customer(place)),
                     false => (self.stranger(place), None, Grade::None),
                 }
             }
-            OfferKind::RandomDigits => (random_digits(draws), None, Grade::None),
-            OfferKind::Faker => (faker(draws), None, Grade::None),
-            OfferKind::MadeUpNumbers => {
+            ListingKind::RandomDigits => (random_digits(draws), None, Grade::None),
+            ListingKind::Faker => (faker(draws), None, Grade::None),
+            ListingKind::MadeUpNumbers => {
                 let (mut record, index) = customer(place);
                 let stranger = self.stranger(place);
                 for column in NUMBERS {
@@ -97,7 +99,7 @@ impl Offer<'_> {
                 }
                 (record, index, Grade::None)
             }
-            OfferKind::Recycled => {
+            ListingKind::Recycled => {
                 let (record, customer) = self.leak.person(self.people.of(place));
                 let grade = match customer {
                     Some(_) => self.genuine_grade(&record),
@@ -105,7 +107,7 @@ impl Offer<'_> {
                 };
                 (record, customer, grade)
             }
-            OfferKind::DressedUp => {
+            ListingKind::DressedUp => {
                 let (mut record, customer) = self.leak.person(self.people.of(place));
                 let grade = match customer {
                     // Its e-mail address is linked with the name; the new numbers miss.
@@ -118,7 +120,7 @@ impl Offer<'_> {
                 record.take(Column::Account, &stranger);
                 (record, customer, grade)
             }
-            OfferKind::Outdated => {
+            ListingKind::Outdated => {
                 let (today, index) = customer(place);
                 let then = self.company.as_of(&self.recipe.as_of);
                 let record = index
@@ -131,12 +133,12 @@ impl Offer<'_> {
                 };
                 (record, index, grade)
             }
-            OfferKind::Masked => {
+            ListingKind::Masked => {
                 let (mut record, index) = customer(place);
                 mask(&mut record);
                 (record, index, Grade::Full)
             }
-            OfferKind::OtherCompany => {
+            ListingKind::OtherCompany => {
                 let (record, customer) = self.other.person(self.people.of(place));
                 let grade = match (customer, self.layout.shows(Column::Account)) {
                     (None, _) => Grade::None,
@@ -145,7 +147,7 @@ impl Offer<'_> {
                 };
                 (record, customer, grade)
             }
-            OfferKind::Voters => self.voter(walk, place, draws),
+            ListingKind::Voters => self.voter(walk, place, draws),
             _ => genuine(customer(place)),
         }
     }

@@ -1,8 +1,8 @@
 //! Listings of every kind that sellers show, with what is true of them.
 
+mod expected;
 mod rows;
 mod sources;
-mod truth;
 
 use std::fmt;
 use std::io::Write;
@@ -10,16 +10,17 @@ use std::str::FromStr;
 
 use crate::draw::Permutation;
 use crate::layout::Layout;
-use crate::{Column, Company, Error, Listing, ListingKind};
+use crate::truth;
+use crate::{Column, Company, Error, ShippedKind, ShippedListing};
 
+pub use expected::{Expected, Finding};
 pub use sources::{Leak, OtherCompany};
-pub use truth::{Expected, Finding};
 
 /// What a listing is made of: one of the shipped kinds, or a further one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OfferKind {
+pub enum ListingKind {
     /// One of the kinds that are shipped under `datasets/`.
-    Shipped(ListingKind),
+    Shipped(ShippedKind),
     /// Customers, with all columns, account included.
     Customers,
     /// A share of customers; the others are invented people.
@@ -48,70 +49,70 @@ pub enum OfferKind {
     Voters,
 }
 
-impl OfferKind {
+impl ListingKind {
     /// The kinds beyond the shipped ones.
-    pub const FURTHER: [OfferKind; 13] = [
-        OfferKind::Customers,
-        OfferKind::Partly,
-        OfferKind::RandomDigits,
-        OfferKind::Faker,
-        OfferKind::MadeUpNumbers,
-        OfferKind::Recycled,
-        OfferKind::DressedUp,
-        OfferKind::Segment,
-        OfferKind::Outdated,
-        OfferKind::Padded,
-        OfferKind::Masked,
-        OfferKind::OtherCompany,
-        OfferKind::Voters,
+    pub const FURTHER: [ListingKind; 13] = [
+        ListingKind::Customers,
+        ListingKind::Partly,
+        ListingKind::RandomDigits,
+        ListingKind::Faker,
+        ListingKind::MadeUpNumbers,
+        ListingKind::Recycled,
+        ListingKind::DressedUp,
+        ListingKind::Segment,
+        ListingKind::Outdated,
+        ListingKind::Padded,
+        ListingKind::Masked,
+        ListingKind::OtherCompany,
+        ListingKind::Voters,
     ];
 
     /// Every kind.
-    pub fn all() -> impl Iterator<Item = OfferKind> {
-        let shipped = ListingKind::ALL.into_iter().map(OfferKind::Shipped);
-        shipped.chain(OfferKind::FURTHER)
+    pub fn all() -> impl Iterator<Item = ListingKind> {
+        let shipped = ShippedKind::ALL.into_iter().map(ListingKind::Shipped);
+        shipped.chain(ListingKind::FURTHER)
     }
 
     /// The kind's name in commands.
     pub const fn name(self) -> &'static str {
         match self {
-            OfferKind::Shipped(kind) => kind.name(),
-            OfferKind::Customers => "customers",
-            OfferKind::Partly => "partly",
-            OfferKind::RandomDigits => "random-digits",
-            OfferKind::Faker => "faker",
-            OfferKind::MadeUpNumbers => "made-up-numbers",
-            OfferKind::Recycled => "recycled",
-            OfferKind::DressedUp => "dressed-up",
-            OfferKind::Segment => "segment",
-            OfferKind::Outdated => "outdated",
-            OfferKind::Padded => "padded",
-            OfferKind::Masked => "masked",
-            OfferKind::OtherCompany => "other-company",
-            OfferKind::Voters => "voters",
+            ListingKind::Shipped(kind) => kind.name(),
+            ListingKind::Customers => "customers",
+            ListingKind::Partly => "partly",
+            ListingKind::RandomDigits => "random-digits",
+            ListingKind::Faker => "faker",
+            ListingKind::MadeUpNumbers => "made-up-numbers",
+            ListingKind::Recycled => "recycled",
+            ListingKind::DressedUp => "dressed-up",
+            ListingKind::Segment => "segment",
+            ListingKind::Outdated => "outdated",
+            ListingKind::Padded => "padded",
+            ListingKind::Masked => "masked",
+            ListingKind::OtherCompany => "other-company",
+            ListingKind::Voters => "voters",
         }
     }
 
     pub(crate) fn names() -> String {
-        let names: Vec<&str> = OfferKind::all().map(OfferKind::name).collect();
+        let names: Vec<&str> = ListingKind::all().map(ListingKind::name).collect();
         names.join(", ")
     }
 }
 
-impl fmt::Display for OfferKind {
+impl fmt::Display for ListingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl FromStr for OfferKind {
+impl FromStr for ListingKind {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self, Error> {
-        OfferKind::all()
+        ListingKind::all()
             .find(|kind| kind.name().eq_ignore_ascii_case(word.trim()))
             .ok_or_else(|| Error::UnknownKind {
-                known: OfferKind::names(),
+                known: ListingKind::names(),
                 length: word.chars().count(),
             })
     }
@@ -121,7 +122,7 @@ impl FromStr for OfferKind {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
     /// The kind.
-    pub kind: OfferKind,
+    pub kind: ListingKind,
     /// Of `partly`: the share of customers.
     pub share: f64,
     /// Of `other-company`, `voters` and what is drawn from a leak: the share of people who are customers too.
@@ -142,7 +143,7 @@ pub struct Recipe {
 
 impl Recipe {
     /// A kind with the usual parameters.
-    pub fn of(kind: OfferKind) -> Recipe {
+    pub fn of(kind: ListingKind) -> Recipe {
         Recipe {
             kind,
             share: 0.5,
@@ -159,7 +160,7 @@ impl Recipe {
 
 /// A seller's listing about a company. Row `n` is a pure function of the company, the recipe, the seed, the number of rows,
 /// and `n`; the order of the rows tells nothing.
-pub struct Offer<'a> {
+pub struct Listing<'a> {
     company: &'a Company,
     recipe: Recipe,
     layout: Layout,
@@ -174,16 +175,16 @@ pub struct Offer<'a> {
     other: OtherCompany<'a>,
 }
 
-impl fmt::Debug for Offer<'_> {
+impl fmt::Debug for Listing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Offer")
+        f.debug_struct("Listing")
             .field("recipe", &self.recipe)
             .field("rows", &self.rows)
             .finish_non_exhaustive()
     }
 }
 
-impl<'a> Offer<'a> {
+impl<'a> Listing<'a> {
     /// A listing of so many rows. Nobody stands in it twice, but for the copies of `padded`.
     ///
     /// # Errors
@@ -207,15 +208,15 @@ impl<'a> Offer<'a> {
             OtherCompany::new(company, people, recipe.overlap)?,
         );
         let from = match recipe.kind {
-            OfferKind::Recycled | OfferKind::DressedUp | OfferKind::OtherCompany => people,
+            ListingKind::Recycled | ListingKind::DressedUp | ListingKind::OtherCompany => people,
             _ => company.records(),
         };
         let needed = match recipe.kind {
-            OfferKind::RandomDigits | OfferKind::Faker | OfferKind::Shipped(_) => 0,
-            OfferKind::Partly => (recipe.share * rows as f64).ceil() as u64,
-            OfferKind::Voters => (recipe.overlap * rows as f64).ceil() as u64,
+            ListingKind::RandomDigits | ListingKind::Faker | ListingKind::Shipped(_) => 0,
+            ListingKind::Partly => (recipe.share * rows as f64).ceil() as u64,
+            ListingKind::Voters => (recipe.overlap * rows as f64).ceil() as u64,
             // Whoever is not of the plan, or had not signed up yet, is passed over.
-            OfferKind::Segment | OfferKind::Outdated => rows.saturating_mul(2),
+            ListingKind::Segment | ListingKind::Outdated => rows.saturating_mul(2),
             _ => rows,
         };
         if from < needed {
@@ -226,8 +227,8 @@ impl<'a> Offer<'a> {
             });
         }
         let shuffle = |purpose, size| Permutation::new(seed, PURPOSE + purpose, size);
-        Ok(Offer {
-            layout: Layout::of_offer(&recipe),
+        Ok(Listing {
+            layout: Layout::of_listing(&recipe),
             company,
             seed,
             rows,
@@ -250,37 +251,18 @@ impl<'a> Offer<'a> {
         Expected::of(&self.recipe, self.rows)
     }
 
-    /// Writes the sample and its truth as [`Listing::write`] does.
+    /// Writes the sample and its truth as [`ShippedListing::write`] does.
     ///
     /// # Errors
     /// [`Error::Write`], [`Error::TooFewPeople`].
     pub fn write(&self, sample: &mut impl Write, truth: &mut impl Write, progress: &dyn Fn(u64)) -> Result<(), Error> {
-        if let OfferKind::Shipped(kind) = self.recipe.kind {
-            return Listing::new(self.company, kind, self.seed, self.rows)?.write(sample, truth, progress);
+        if let ListingKind::Shipped(kind) = self.recipe.kind {
+            return ShippedListing::new(self.company, kind, self.seed, self.rows)?.write(sample, truth, progress);
         }
-        let failed = |what: &str| {
-            let what = what.to_owned();
-            move |source| Error::Write { what, source }
-        };
-        let mut line = Vec::new();
-        self.layout.push_header(&mut line);
-        sample.write_all(&line).map_err(failed("sample"))?;
-        truth.write_all(b"row,grade,customer\n").map_err(failed("truth"))?;
         let walk = self.walk()?;
-        for row in 0..self.rows {
-            line.clear();
-            let known = self.push_row(&walk, row, &mut line);
-            sample.write_all(&line).map_err(failed("sample"))?;
-            let customer = known.customer.map(|index| index.to_string()).unwrap_or_default();
-            writeln!(truth, "{},{},{customer}", row + 1, known.grade).map_err(failed("truth"))?;
-            if (row + 1) % 1_024 == 0 {
-                progress(row + 1);
-            }
-        }
-        sample.flush().map_err(failed("sample"))?;
-        truth.flush().map_err(failed("truth"))?;
-        progress(self.rows);
-        Ok(())
+        truth::write(&self.layout, self.rows, sample, truth, progress, |row, line| {
+            Ok(self.push_row(&walk, row, line))
+        })
     }
 }
 
