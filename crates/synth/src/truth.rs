@@ -49,7 +49,7 @@ impl fmt::Display for Grade {
 pub struct Truth {
     /// The grade that it must get.
     pub grade: Grade,
-    /// The one customer whom it is about, as [`Company::record`] counts them, from 0.
+    /// The one customer whom it is about, as [`crate::Company::record`] counts them, from 0.
     pub customer: Option<u64>,
 }
 
