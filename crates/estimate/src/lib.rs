@@ -7,7 +7,7 @@
 //! |---|---|
 //! | how large is a rate? | [`clopper_pearson`], [`wilson`], [`jeffreys`], [`blaker`], one-sided [`clopper_pearson_lower`], [`clopper_pearson_upper`] |
 //! | what does zero mean? | [`zero_hits_upper`], [`rule_of_three`] |
-//! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`] |
+//! | are there more than chance gives? | [`binomial_survival`], [`binomial_test_greater`], [`poisson_survival`], [`poisson_upper_quantile`]; than another rate gives? [`poisson_rates_test_greater`] |
 //! | how large is a count's mean? | [`garwood`], [`garwood_lower`], [`garwood_upper`] |
 //! | what is behind an imperfect test? | [`rogan_gladen`], [`lang_reiczigel`], [`prevalence_bounds`], [`prevalence_posterior`]; among the very things tested: [`positives_among`], [`true_positives_lower`] |
 //! | may an approximate interval be printed? | [`RateMethod::condition`], [`rogan_gladen_condition`], [`lang_reiczigel_condition`], [`prevalence_posterior_condition`], [`UnseenMethod::condition`] |
@@ -82,7 +82,8 @@ pub use interval::{Interval, Level};
 pub use multiplicity::{benjamini_hochberg, holm, permutation_p_value};
 pub use permutation::PermutationTest;
 pub use poisson::{
-    garwood, garwood_lower, garwood_upper, poisson_cumulative, poisson_survival, poisson_upper_quantile,
+    garwood, garwood_lower, garwood_upper, poisson_cumulative, poisson_rates_test_greater, poisson_survival,
+    poisson_upper_quantile,
 };
 pub use posterior::{PrevalencePosterior, prevalence_posterior};
 pub use prevalence::{MeasuredRate, Prevalence, PrevalenceInterval, TestAccuracy, lang_reiczigel, rogan_gladen};

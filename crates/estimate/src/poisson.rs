@@ -1,7 +1,7 @@
 //! Counts with a mean and no ceiling.
 
 use crate::special::{Tail, gamma_quantile, gamma_tails, normal_upper_quantile, smallest};
-use crate::{Error, Interval, Level};
+use crate::{Error, Interval, Level, binomial_survival};
 
 /// The exact equal-tailed interval of Garwood (1936) for the mean of a Poisson count.
 ///
@@ -49,6 +49,28 @@ pub fn poisson_survival(at_least: u64, mean: f64) -> Result<f64, Error> {
         return Ok(1.0);
     }
     Ok(gamma_tails(at_least as f64, mean).lower)
+}
+
+/// How likely a rate that is no higher than another gives at least `count` in `trials`, where the other gave `other_count` in
+/// `other_trials`: the conditional test of two Poisson rates (Przyborowski & Wilenski, Biometrika 31, 1940), by the binomial tail of
+/// `count` among both counts. 1 for a count of 0. Of two shares it is on the safe side, since their counts spread less.
+///
+/// # Errors
+/// [`Error::NoTrials`] unless both have trials.
+pub fn poisson_rates_test_greater(
+    (count, trials): (u64, u64),
+    (other_count, other_trials): (u64, u64),
+) -> Result<f64, Error> {
+    for (name, trials) in [
+        ("the number of trials", trials),
+        ("the number of other trials", other_trials),
+    ] {
+        if trials == 0 {
+            return Err(Error::NoTrials { name });
+        }
+    }
+    let share = trials as f64 / (trials as f64 + other_trials as f64);
+    binomial_survival(count, count.saturating_add(other_count), share)
 }
 
 /// The largest count that chance alone would give with probability `level`: the smallest k with P(X ≤ k) ≥ level, for X
@@ -103,6 +125,20 @@ mod tests {
         assert!((poisson_cumulative(2, 1.0).unwrap() - 2.5 / std::f64::consts::E).abs() < 1e-15);
         assert_eq!(poisson_survival(0, 3.0).unwrap(), 1.0);
         assert_eq!(garwood_lower(0, level), 0.0);
+    }
+
+    #[test]
+    fn two_rates_are_compared_given_both_counts() {
+        // R's example of poisson.test: 11 in 800 against 21 in 3,011, whose two-sided p is 0.07967; this is its upper part.
+        let p = poisson_rates_test_greater((11, 800), (21, 3_011)).unwrap();
+        assert!((p - 0.056_008_659_787_699_66).abs() < 1e-13, "{p}");
+        // Against none: share^count, by hand.
+        assert!((poisson_rates_test_greater((4, 20_000), (0, 5_000)).unwrap() - 0.4096).abs() < 1e-13);
+        assert_eq!(poisson_rates_test_greater((0, 5), (3, 5)).unwrap(), 1.0);
+        assert!(matches!(
+            poisson_rates_test_greater((0, 0), (3, 5)),
+            Err(Error::NoTrials { .. })
+        ));
     }
 
     #[test]

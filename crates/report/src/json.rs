@@ -80,6 +80,7 @@ pub(crate) fn from_value(value: Value) -> Result<Report, Error> {
             sample: section(sections, "sample")?,
             coherence: section_if_any(sections, "coherence")?,
             null: section_if_any(sections, "null")?,
+            made_up: section_if_any(sections, "made_up")?,
             weights: section_if_any(sections, "weights")?,
             contact: section_if_any(sections, "contact")?,
             indexes: section(sections, "indexes")?,

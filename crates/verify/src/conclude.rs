@@ -19,9 +19,9 @@ use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
-    MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings,
-    Sampling, Seen, SizeCounts, Source, Thing, canaries, claim, coherence, estimates, genuine, method, null, rule,
-    segments, share, warn, weigh,
+    MadeUp, MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts,
+    SampleFindings, Sampling, Seen, SizeCounts, Source, Thing, canaries, claim, coherence, estimates, genuine, method,
+    null, rule, segments, share, warn, weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -48,6 +48,7 @@ impl<'a> Tester<'a> {
             counts,
             facts,
             null: None,
+            made_up: Vec::new(),
         })
     }
 }
@@ -58,8 +59,10 @@ pub struct Ended<'a> {
     pub(crate) about: Vec<IndexFindings>,
     pub(crate) counts: Counts,
     facts: SampleFacts,
-    /// What chance gives, if that was measured.
+    /// What shuffled rows gave, if that was measured.
     pub(crate) null: Option<NullFindings>,
+    /// What made-up values gave.
+    pub(crate) made_up: Vec<MadeUp>,
 }
 
 impl Ended<'_> {
@@ -74,6 +77,7 @@ impl Ended<'_> {
             counts,
             facts,
             null: measured,
+            made_up,
         } = self;
         let size = size_counts(&counts);
         let sample = sample(&counts, &facts, &index_findings, &size);
@@ -93,6 +97,7 @@ impl Ended<'_> {
         let seen = weigh::Seen {
             by_itself: &by_itself,
             null: measured.as_ref(),
+            made_up: &made_up,
             rows: &rows,
             sample: &sample,
             matched: &company,
@@ -101,7 +106,7 @@ impl Ended<'_> {
             known: &known,
             options,
         };
-        let weights = null::weights(&company, measured.as_ref())?;
+        let weights = null::weights(&company, measured.as_ref(), &made_up)?;
         let mut signals = weigh::signals(&seen)?;
         signals.extend(canaries::signals(&matched.canaries, &index_findings));
         signals.extend(null::signals(measured.as_ref(), &weights, &seen));
@@ -128,6 +133,7 @@ impl Ended<'_> {
             weights,
             contact: counts.contact.clone(),
             null: measured,
+            made_up,
             claim,
             estimates,
             sample,

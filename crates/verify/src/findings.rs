@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::options::{first, is_first};
 use crate::{
     BytesOf, CanaryHit, ClaimFindings, ClassWeight, Contact, ControlFindings, Counted, Counting, Dating, Estimate,
-    Grade, Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
+    Grade, MadeUp, Members, NullFindings, Outcome, Seen, Signal, Source, SourcesMatch, TableFacts, Verdict, Warning,
 };
 
 /// Everything that a test found.
@@ -27,9 +27,12 @@ pub struct Findings {
     /// The sample against the indexes.
     #[serde(rename = "match")]
     pub matched: MatchFindings,
-    /// What chance gives, measured on rows of the sample.
+    /// What values shuffled between rows of the sample give.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub null: Option<NullFindings>,
+    /// What values made up in the likeness of the sample's give, of classes that hit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_up: Vec<MadeUp>,
     /// What a hit of each class proves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weights: Vec<ClassWeight>,

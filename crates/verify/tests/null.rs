@@ -9,7 +9,8 @@ use assay_fields::{Class, Kind};
 use assay_index::Output;
 use assay_sample::{Options as SampleOptions, Sample};
 use assay_verify::{
-    Controls, Options, Plan, Points, Preparer, SampleFacts, SealedSample, Sealer, Strength, YesNo, readings, seal_rows,
+    Controls, Findings, Options, Plan, Points, Preparer, SampleFacts, SealedSample, Sealer, Strength, YesNo, readings,
+    seal_rows,
 };
 use support::stitched::{Names, ROWS, World, tested};
 use support::{Manifested, build_table, key, open};
@@ -110,22 +111,15 @@ fn copies_are_shuffled_once_and_nothing_is_where_nothing_hits() {
     );
 }
 
-#[test]
-fn accounts_that_a_stranger_can_guess_are_found_out() {
+/// A company of names and accounts, and what a sample of the same two columns comes to.
+fn against_accounts(people: u64, account: impl Fn(u64) -> u64, sample: impl Fn(u64) -> Option<(u64, u64)>) -> Findings {
     let folder = tempfile::tempdir().unwrap();
-    // Densely given out: every other number of 200,000.
-    let person = |n: u64| {
-        let letter = |n: u64| char::from(b'a' + (n % 26) as u8);
-        let name = format!(
-            "K{}{}o M{}{}e",
-            letter(n),
-            letter(n / 26),
-            letter(n / 3),
-            letter(n / 91)
-        );
-        vec![name, format!("{}", 1_000_000 + 2 * n)]
+    let name = |n: u64| {
+        let mut random = Random::new(n ^ 0xACC);
+        let mut word = || -> String { (0..6).map(|_| char::from(b'a' + random.below(26) as u8)).collect() };
+        format!("{} {}", word(), word())
     };
-    let rows: Vec<Vec<String>> = (0..100_000).map(person).collect();
+    let rows: Vec<Vec<String>> = (0..people).map(|n| vec![name(n), account(n).to_string()]).collect();
     let kinds = [Kind::Name, Kind::Account];
     let path = build_table(
         &kinds,
@@ -134,17 +128,71 @@ fn accounts_that_a_stranger_can_guess_are_found_out() {
         &folder.path().join("a.assay"),
         &key(),
     );
-    let index = [open(&path)];
-    let sample: String = (0..200).map(|n| person(n * 487).join(",") + "\n").collect();
-    let findings = tested(&index, format!("name,account\n{sample}").into_bytes(), 1_000);
-    let null = findings.null.unwrap();
-    let made_up = null
-        .made_up
-        .iter()
+    let rows = (0..).map_while(sample);
+    let rows: String = rows.map(|(n, account)| format!("{},{account}\n", name(n))).collect();
+    tested(&[open(&path)], format!("name,account\n{rows}").into_bytes(), 1_000)
+}
+
+fn has(findings: &Findings, name: &str, strength: Strength) -> bool {
+    let mut all = findings.signals.iter();
+    all.any(|signal| signal.name == name && signal.strength == strength)
+}
+
+/// Somebody who is no customer.
+const STRANGER: u64 = 1 << 40;
+
+#[test]
+fn densely_given_accounts_prove_nothing_unless_they_are_their_owners() {
+    // Every other number of 100,000.
+    let account = |n: u64| 1_000_000 + 2 * n;
+    let of_customers = |n: u64| (n < 200).then(|| (n * 237, account(n * 237)));
+    let findings = against_accounts(50_000, account, of_customers);
+    let mut all = findings.made_up.iter();
+    let made_up = all
         .find(|made_up| made_up.class == Class::single(Kind::Account))
         .unwrap();
     assert!(made_up.rate > 0.3, "{made_up:?}");
-    assert!(findings.signals.iter().any(|signal| signal.name == "made_up_values"));
+    assert!(has(&findings, "made_up_values", Strength::Moderate));
+    assert!(has(&findings, "own_kinds_hit", Strength::Strong));
+    assert_eq!(findings.verdict.theirs.answer, YesNo::Yes);
+    // The same numbers beside strangers are guesses.
+    let guessed = |n: u64| (n < 200).then(|| (STRANGER + n, account(n * 237) + n % 2));
+    let findings = against_accounts(50_000, account, guessed);
+    assert!(
+        has(&findings, "own_kinds_few", Strength::Weak),
+        "{:?}",
+        findings.signals
+    );
+    assert_eq!(findings.verdict.authentic.answer, YesNo::Undecided);
+}
+
+#[test]
+fn a_few_accounts_of_many_made_up_ones_are_somebodys_by_chance() {
+    // One in 10,000 numbers is given out.
+    let account = |n: u64| 10_000_000 + (n * 9_999 + n * n % 9_001) % 90_000_000;
+    let made_up = |n: u64| (STRANGER + n, 10_000_000 + Random::new(n).below(90_000_000));
+    let rows = 20_000;
+    let findings = against_accounts(9_000, account, |n| (n < rows).then(|| made_up(n)));
+    let by_chance = &findings.made_up[0];
+    assert!(by_chance.values > 150_000 && by_chance.hits > 5, "{by_chance:?}");
+    // Four of somebody more are no proof, forty are one.
+    let with = |planted: u64| {
+        let row = |n: u64| {
+            let (name, number) = made_up(n);
+            (n < rows).then(|| (name, if n < planted { account(n * 97) } else { number }))
+        };
+        against_accounts(9_000, account, row)
+    };
+    for planted in [0, 4] {
+        let findings = with(planted);
+        assert!(findings.matched.fields[0].hits >= planted);
+        assert!(
+            has(&findings, "own_kinds_few", Strength::Weak),
+            "{:?}",
+            findings.signals
+        );
+    }
+    assert!(has(&with(40), "own_kinds_unlinked", Strength::Moderate));
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::text::count;
 
 /// The nulls and the weights of classes; nothing where nothing hits.
 pub(super) fn chance<W: Write>(page: &mut Page<'_, W>, findings: &Findings) -> Result<()> {
-    if findings.null.is_none() && findings.weights.is_empty() {
+    let guessed = findings.made_up.iter().filter(|found| found.hits > 0).count();
+    if findings.null.is_none() && findings.weights.is_empty() && guessed == 0 {
         return Ok(());
     }
     page.heading("WHAT CHANCE GIVES")?;
@@ -32,16 +33,16 @@ pub(super) fn chance<W: Write>(page: &mut Page<'_, W>, findings: &Findings) -> R
             ),
         };
         page.paragraph(&text, Tone::Plain)?;
-        for found in null.made_up.iter().filter(|found| found.hits > 0) {
-            let text = format!(
-                "{} of {} made-up values of {} hit in {}",
-                count(found.hits),
-                count(found.values),
-                found.class,
-                found.index
-            );
-            page.item("-", &text, Tone::Plain)?;
-        }
+    }
+    for found in findings.made_up.iter().filter(|found| found.hits > 0) {
+        let text = format!(
+            "{} of {} made-up values of {} hit in {}",
+            count(found.hits),
+            count(found.values),
+            found.class,
+            found.index
+        );
+        page.item("-", &text, Tone::Plain)?;
     }
     if findings.weights.is_empty() {
         return Ok(());

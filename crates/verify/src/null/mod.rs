@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::sealed::Shuffled;
 use crate::{Ended, Error, Preparer};
 
+pub use made_up::MadeUp;
 pub(crate) use permute::Permuted;
 use permute::against;
 pub(crate) use signals::signals;
@@ -25,7 +26,7 @@ pub(crate) use subset::Subset;
 pub use weights::ClassWeight;
 pub(crate) use weights::weights;
 
-/// What chance gives, measured on some of the rows.
+/// What values shuffled between some of the rows give.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NullFindings {
     /// Rows that were shuffled: of the sample's distinct rows at most 250.
@@ -42,9 +43,6 @@ pub struct NullFindings {
     pub genuine: NullTest,
     /// Links that hit, of those whose identifiers hit.
     pub links: Vec<NullLink>,
-    /// Made-up values.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub made_up: Vec<MadeUp>,
 }
 
 /// A number of rows or links against what permuted values give.
@@ -77,31 +75,7 @@ pub struct NullLink {
     pub rate: f64,
 }
 
-/// Made-up values of one class against one index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct MadeUp {
-    /// The class.
-    pub class: Class,
-    /// The index's file name.
-    pub index: String,
-    /// Values made up in the likeness of the sample's.
-    pub values: u64,
-    /// Of these, hits.
-    pub hits: u64,
-    /// The rate.
-    pub rate: f64,
-    /// Its upper Clopper–Pearson limit, one-sided at 95 %.
-    pub upper: f64,
-}
-
 impl NullFindings {
-    /// The rate at which made-up values of a class hit, where some did: its upper limit.
-    pub(crate) fn guessed(&self, class: &Class, index: &str) -> Option<f64> {
-        let mut all = self.made_up.iter();
-        let found = all.find(|found| found.class == *class && found.index == index)?;
-        (found.hits > 0).then_some(found.upper)
-    }
-
     /// The rate at which permuted combinations of a link hit.
     pub(crate) fn permuted(&self, class: &Class, index: &str) -> Option<f64> {
         let mut all = self.links.iter();
@@ -135,11 +109,8 @@ impl Ended<'_> {
     /// A damaged shard.
     pub fn against_chance(&mut self, preparer: &Preparer) -> Result<(), Error> {
         let permuted = Permuted::of(preparer, PERMUTATIONS);
-        let mut found = against(&permuted, self)?;
-        if let Some(found) = &mut found {
-            found.made_up = made_up::test(preparer, self)?;
-        }
-        self.null = found;
+        self.null = against(&permuted, self)?;
+        self.made_up = made_up::test(preparer, self)?;
         Ok(())
     }
 

@@ -309,7 +309,6 @@ fn findings(
         hitting: observed.hitting,
         genuine: NullTest::of(observed.genuine, all.iter().map(|said| said.genuine).collect()),
         links,
-        made_up: Vec::new(),
     }
 }
 

@@ -7,11 +7,8 @@ use crate::words::{about, percent};
 use crate::{Grade, Points, Question, Signal, Strength};
 
 pub(crate) fn signals(null: Option<&NullFindings>, weights: &[ClassWeight], seen: &Seen<'_>) -> Vec<Signal> {
-    let mut signals = Vec::new();
-    if let Some(null) = null {
-        signals.extend(permuted(null));
-        signals.extend(made_up(null, seen));
-    }
+    let mut signals: Vec<Signal> = null.and_then(permuted).into_iter().collect();
+    signals.extend(made_up(seen));
     signals.extend(weak(weights, seen));
     signals
 }
@@ -58,12 +55,12 @@ fn permuted(null: &NullFindings) -> Option<Signal> {
 }
 
 /// Own numbers that a stranger can guess.
-fn made_up(null: &NullFindings, seen: &Seen<'_>) -> Vec<Signal> {
+fn made_up(seen: &Seen<'_>) -> Vec<Signal> {
     let own = |found: &&super::MadeUp| {
         let mut ours = seen.indexes.iter().filter(|index| index.source.is_company());
         ours.any(|index| index.index == found.index && found.class.kinds().any(|kind| index.own.contains(&kind)))
     };
-    let dense = null.made_up.iter().filter(own).filter(|found| found.rate > GUESSED);
+    let dense = seen.made_up.iter().filter(own).filter(|found| found.rate > GUESSED);
     dense
         .map(|found| Signal {
             name: "made_up_values".to_owned(),

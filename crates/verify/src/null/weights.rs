@@ -4,7 +4,7 @@ use assay_estimate::{Agreement, combined};
 use assay_fields::{Class, Part};
 use serde::{Deserialize, Serialize};
 
-use super::NullFindings;
+use super::{MadeUp, NullFindings};
 use crate::{Error, MatchFindings};
 
 /// What it proves that a class hits, and that it misses (Fellegi & Sunter, 1969).
@@ -26,7 +26,11 @@ pub struct ClassWeight {
 }
 
 /// The weight of every class that was tested.
-pub(crate) fn weights(matched: &MatchFindings, null: Option<&NullFindings>) -> Result<Vec<ClassWeight>, Error> {
+pub(crate) fn weights(
+    matched: &MatchFindings,
+    null: Option<&NullFindings>,
+    made_up: &[MadeUp],
+) -> Result<Vec<ClassWeight>, Error> {
     let mut weights = Vec::new();
     let mut push = |class: &Class, index: &str, (hits, trials): (u64, u64), u: f64| {
         let agreement = Agreement::new(Agreement::shrunk(hits.min(trials), trials), u.clamp(LEAST, 1.0 - LEAST))?;
@@ -41,9 +45,9 @@ pub(crate) fn weights(matched: &MatchFindings, null: Option<&NullFindings>) -> R
         Ok::<_, Error>(())
     };
     for field in matched.fields.iter().filter(|field| field.in_genuine_rows > 0) {
-        let guessed = null
-            .and_then(|null| null.guessed(&field.class, &field.index))
-            .unwrap_or(0.0);
+        let guessed = MadeUp::of(made_up, &field.class, &field.index)
+            .filter(|made_up| made_up.hits > 0)
+            .map_or(0.0, |made_up| made_up.upper);
         let trials = (field.fitting, field.in_genuine_rows);
         push(&field.class, &field.index, trials, field.chance_rate.max(guessed))?;
     }

@@ -12,7 +12,7 @@ use assay_estimate::poisson_survival;
 use crate::amount::Amount;
 use crate::sources::KnownRows;
 use crate::{
-    Error, FieldMatch, IndexFindings, LinkMatch, MatchFindings, NullFindings, Options, Points, Question,
+    Error, FieldMatch, IndexFindings, LinkMatch, MadeUp, MatchFindings, NullFindings, Options, Points, Question,
     SampleFindings, Signal, Strength,
 };
 
@@ -51,8 +51,10 @@ pub(crate) mod name {
 pub(crate) struct Seen<'a> {
     /// What the sample says by itself.
     pub(crate) by_itself: &'a [Signal],
-    /// What chance gives, if that was measured.
+    /// What shuffled rows gave, if that was measured.
     pub(crate) null: Option<&'a NullFindings>,
+    /// What made-up values gave.
+    pub(crate) made_up: &'a [MadeUp],
     pub(crate) rows: &'a Rows,
     pub(crate) sample: &'a SampleFindings,
     /// Against the company's indexes alone.
@@ -115,8 +117,14 @@ impl FieldMatch {
 }
 
 impl LinkMatch {
-    fn seen_hits(&self) -> u64 {
-        Amount::estimated(self.hits, self.one_in.hits).seen()
+    fn hits_amount(&self) -> Amount {
+        Amount::estimated(self.hits, self.one_in.hits)
+    }
+
+    /// Near ones and misses.
+    fn no_hits_amount(&self) -> Amount {
+        let misses = self.tested.saturating_sub(self.hits.saturating_add(self.near));
+        Amount::estimated(self.near, self.one_in.near).and(Amount::estimated(misses, self.one_in.misses))
     }
 }
 

@@ -3,7 +3,7 @@
 use assay_estimate::binomial_survival;
 
 use super::{CHANCE, FEW_ROWS, Seen, about, name, said, signal};
-use crate::{Error, LinkMatch, Points, Question, Signal, Strength};
+use crate::{Error, LinkMatch, MadeUp, Points, Question, Signal, Strength};
 
 /// Kinds that only the company assigns: they hit only if the data are the company's. A value that hits
 /// counts only where it also belongs to the row (a link of its kind hits): values of a small space hit by
@@ -21,16 +21,33 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             continue;
         };
         let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
-        let belongs = |link: &LinkMatch| link.seen_hits() >= FEWEST_OWN && link.hits as f64 >= 0.5 * link.tested as f64;
-        let linked = matched.links.iter().filter(of_kind).any(belongs);
+        let belongs =
+            |link: &LinkMatch| link.hits_amount().seen() >= FEWEST_OWN && link.hits as f64 >= 0.5 * link.tested as f64;
+        let belonging: Vec<&LinkMatch> = matched
+            .links
+            .iter()
+            .filter(of_kind)
+            .filter(|link| belongs(link))
+            .collect();
+        let linked = !belonging.is_empty();
         let hits = field.hits_amount();
         let tested = hits.and(field.misses_amount());
-        // Where numbers are densely given out, a stranger's guesses hit more often than the filter errs.
-        let guessed = seen.null.and_then(|null| null.guessed(&field.class, &field.index));
-        let by_chance = field.chance_rate.max(guessed.unwrap_or(0.0));
         // Those hits that were seen, among as many values as there can be.
-        let chance = by_chance.min(1.0) / hits.weight();
-        let tail = binomial_survival(hits.seen(), tested.at_most(), chance)?;
+        let filters = binomial_survival(
+            hits.seen(),
+            tested.at_most(),
+            field.chance_rate.min(1.0) / hits.weight(),
+        )?;
+        // Where numbers are densely given out, a stranger's guesses hit more often than the filter errs.
+        let made_up = MadeUp::of(seen.made_up, &field.class, &field.index);
+        let guesses = made_up.map_or(Ok(0.0), |made_up| made_up.tail(hits, tested))?;
+        let mut tail = filters.max(guesses);
+        // A stranger who guesses numbers, however densely they are given out, does not guess whose they are.
+        let guessable = tail >= CHANCE;
+        for link in belonging {
+            tail = tail.min(by_strangers(link, seen)?);
+        }
+        let by_chance = field.chance_rate.max(made_up.map_or(0.0, |made_up| made_up.rate));
         // As many as there would be if every row that this index finds genuine showed its own value.
         let share = of_index.genuine.genuine as f64 / of_index.genuine.testable.max(1) as f64;
         let if_theirs = share * tested.count() as f64;
@@ -50,7 +67,8 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             .iter()
             .any(|column| column.kind == kind && column.confidence >= SURE);
         signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
-            let text = format!("{text}; they belong to the rows that show them");
+            let but = if guessable { ", but that is no guess" } else { "" };
+            let text = format!("{text}; they belong to the rows that show them{but}");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
         } else if tail < CHANCE && counted >= FEWEST_OWN {
             let how = if linked {
@@ -75,6 +93,19 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         });
     }
     Ok(signals)
+}
+
+/// How likely as many of a link's combinations hit as did, if its values were strangers' to each other.
+fn by_strangers(link: &LinkMatch, seen: &Seen<'_>) -> Result<f64, Error> {
+    let hits = link.hits_amount();
+    let tested = hits.and(link.no_hits_amount());
+    let permuted = seen.null.and_then(|null| null.permuted(&link.class, &link.index));
+    let chance = (link.chance_rate + link.near_chance.unwrap_or(0.0)).max(permuted.unwrap_or(0.0));
+    Ok(binomial_survival(
+        hits.seen(),
+        tested.at_most(),
+        chance.min(1.0) / hits.weight(),
+    )?)
 }
 
 /// Own values that belong to their rows, below which they may be a coincidence.
