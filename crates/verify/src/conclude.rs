@@ -13,9 +13,10 @@ use crate::controls::{Controls, Rate};
 use crate::counting::counting;
 use crate::distinct::Strata;
 use crate::grade::Found;
+use crate::judge::single;
 use crate::method::Chosen;
 use crate::sources::{KnownRows, bits_of};
-use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally};
+use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally, Mark};
 use crate::tester::{Counts, Tester};
 use crate::{
     ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
@@ -92,7 +93,8 @@ impl Ended<'_> {
         let mut warnings = warn::warnings(&counts, &facts, &sample, &company, (indexes, &index_findings), options);
         warnings.extend(claim::warnings(&options.claim, &of_company));
         let ours = bits_of(&index_findings, Source::Company);
-        let rows = weigh::Rows::of(&counts, &company, &known, ours)?;
+        let ssns = weigh::KnownSsns::of(indexes, &index_findings, &sample);
+        let rows = weigh::Rows::of(&counts, &company, &of_company, &known, ours, ssns)?;
         let (coherence, by_itself) = coherence::judge(&facts.coherence, &sample)?;
         let seen = weigh::Seen {
             by_itself: &by_itself,
@@ -115,6 +117,7 @@ impl Ended<'_> {
         let estimates = estimates::estimates(&estimates::Known {
             facts: &facts,
             rows: &rows,
+            made_up: &made_up,
             matched: &company,
             indexes: &of_company,
             size: &size,
@@ -309,12 +312,15 @@ fn matched(
     let people = &counts.people;
     let distinct_rows = distinct_rows(counts);
     let rows = &counts.sets.rows;
+    by_chance += rows_joined_loosely(&links, about, counts);
     let genuine = share::of_rows(&counts.tally.grades, by_chance, options.level)?;
+    let chance = (by_chance / genuine.testable.max(1) as f64).min(1.0);
     let by_controls = genuine::Known {
         rows: rate_of_rows(counts),
-        chance: (by_chance / genuine.testable.max(1) as f64).min(1.0),
+        chance,
         controls,
     };
+    let dating = Dating::of(known, about, &fields, options.sampling);
     Ok(MatchFindings {
         fields,
         links,
@@ -327,12 +333,12 @@ fn matched(
         controls: controls.findings(options.level)?,
         listing: match options.sampling {
             Sampling::Seller => None,
-            Sampling::Random => Some(share::of_listing(people.matched, people.testable, options)?),
+            Sampling::Random => Some(share::of_listing(people.matched, people.testable, chance, options)?),
         },
         segments: segments::compare(&counts.told, indexes, about, options.level)?,
         sources: known.findings(about, options.level)?,
         canaries: counts.canaries.clone(),
-        dating: Dating::of(known, about, options.sampling),
+        dating,
         rows: counts.tally.grades.clone(),
         directory_contradicted: rows
             .marked(|mark| mark.grade == Grade::Directory && mark.contradicted)
@@ -422,7 +428,11 @@ fn link(
     options: &Options,
 ) -> Result<LinkMatch, Error> {
     let found = TestedCounts::of(set, counts);
-    let freed = freed_of_chance(&found, entry.chance_rate, options)?;
+    // A name of one token agrees by it alone.
+    let named = entry.class.has_name() && entry.class.has_identifier();
+    let single = if named { set.share_of_single() } else { 0.0 };
+    let chance = entry.chance_rate + single * entry.near_chance.unwrap_or(0.0);
+    let freed = freed_of_chance(&found, chance.min(1.0), options)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
@@ -481,25 +491,44 @@ fn freed_of_chance(found: &TestedCounts, chance: f64, options: &Options) -> Resu
     }))
 }
 
-/// Rows of a grade that chance would give, were every row made up: for every link, the rows that have it
-/// times the chance that its identifiers hit and that the link then joins.
+/// Of the rows whose identifiers hit, those that one token of a name joins by chance.
+fn rows_joined_loosely(links: &[LinkMatch], about: &[IndexFindings], counts: &Counts) -> f64 {
+    let ours = |link: &&LinkMatch| {
+        let mut ours = about.iter().filter(|index| index.source.is_company());
+        ours.any(|index| index.index == link.index)
+    };
+    let ours: Vec<&LinkMatch> = links.iter().filter(ours).collect();
+    let marked = |is: &dyn Fn(&Mark) -> bool| counts.sets.rows.marked(is).count() as f64;
+    let stitched = marked(&|mark| mark.grade == Grade::Conflicting || mark.grade.is_genuine() && !mark.firm);
+    let distinct = counts.sets.rows.marked(|_| true).count() as f64;
+    // Of all rows as of distinct ones.
+    stitched * MatchFindings::loose(ours.into_iter()) * counts.tally.rows as f64 / distinct.max(1.0)
+}
+
+/// Rows of a grade that chance would give, were every row made up: for every identifier its values times the chance that one
+/// hits; for every link, the rows that have it times the chance that its identifiers hit and that the link then joins.
 fn rows_by_chance(counts: &Counts, manifest: &Manifest, tally: &IndexTally) -> BTreeMap<Grade, f64> {
     let chance_of = |kind: Kind| {
         let entry = manifest.class(&Class::single(kind));
         entry.map_or(0.0, |(_, entry)| entry.chance_rate)
     };
+    // A row may show several telephones.
+    let in_a_row = |class: usize| counts.tally.values[class] as f64 / (tally.classes[class].rows as f64).max(1.0);
+    let values_of = |kind: Kind| single(&counts.plan, kind).map_or(1.0, |class| in_a_row(class).max(1.0));
     let mut expected = BTreeMap::new();
     let mut add = |grade: Grade, rows: f64| *expected.entry(grade).or_insert(0.0) += rows;
-    for (class, counts) in counts.plan.classes().iter().zip(&tally.classes) {
+    for (class, of_class) in counts.plan.classes().iter().zip(&tally.classes) {
         let Some((_, entry)) = manifest.class(class) else {
             continue;
         };
-        let rows = counts.rows as f64;
+        let rows = of_class.rows as f64;
         let identifiers = class.parts().iter().map(Part::kind).filter(|kind| kind.is_identifier());
-        let identifiers_hit: f64 = identifiers.map(chance_of).product();
+        let identifiers_hit: f64 = identifiers
+            .map(|kind| (values_of(kind) * chance_of(kind)).min(1.0))
+            .product();
         if !class.is_link() {
             if class.has_identifier() {
-                add(Grade::Conflicting, rows * entry.chance_rate);
+                add(Grade::Conflicting, rows * identifiers_hit);
             }
         } else if class.is_context_link() {
             add(Grade::Context, rows * (entry.chance_rate * PAIRS_PROBED).min(1.0));

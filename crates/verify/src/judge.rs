@@ -38,6 +38,8 @@ impl Judged {
 pub(crate) struct KnownTo {
     /// Those that find it genuine.
     pub(crate) genuine: u64,
+    /// Of these, those that find it so by more than one token of a name.
+    pub(crate) firm: u64,
     /// Those that explain all that they can test of it.
     pub(crate) explained: u64,
     /// Whether any of them can test it.
@@ -91,7 +93,7 @@ pub(crate) fn judge<'h>(
     let mut firm = false;
     let mut names = Vec::new();
     let mut hit_values = vec![None; shape.values.len()];
-    let mut context = false;
+    let mut contradicted = false;
     let mut known = KnownTo::default();
     let mut by_index = Vec::with_capacity(ours.len());
     let mut tested = Vec::new();
@@ -106,7 +108,8 @@ pub(crate) fn judge<'h>(
                 names.push(graded.strange_name);
             }
             firm |= graded.grade.is_genuine() && graded.firm;
-            context |= graded.context;
+            let misses = |value: &ValueState| value.kind == Kind::Ssn && value.hit == Some(false);
+            contradicted |= (graded.grade == Grade::Directory || graded.context) && seen.values.iter().any(misses);
             for (hit_value, state) in hit_values.iter_mut().zip(&seen.values) {
                 if let Some(hit) = state.hit {
                     *hit_value = Some(hit_value.unwrap_or(false) | hit);
@@ -132,15 +135,11 @@ pub(crate) fn judge<'h>(
             with: seen.with,
         });
     }
+    // All else may differ from source to source, or be renewed; whom an index knows by telephone or date of birth has the ssn
+    // that it knows.
     let mut values = shape.values.iter().zip(&hit_values);
-    let mut misses = |of: fn(Kind) -> bool| values.any(|(kind, hit)| of(*kind) && *hit == Some(false));
-    let contradicted = match best {
-        Grade::Directory => misses(|kind| kind.is_identifier() && !kind.is_directory()),
-        // A phone or an account may differ from source to source; whom the company knows by name and date of birth has the
-        // ssn that it knows.
-        Grade::None => context && misses(Kind::is_personal),
-        _ => false,
-    };
+    let has_ssn = values.any(|(kind, hit)| *kind == Kind::Ssn && *hit == Some(true));
+    let contradicted = contradicted && !has_ssn && matches!(best, Grade::Directory | Grade::None);
     Judged {
         known,
         mark: Mark {
@@ -159,6 +158,11 @@ impl KnownTo {
     fn note(&mut self, index: usize, graded: Graded) {
         let bit = 1u64.checked_shl(index as u32).unwrap_or(0);
         self.genuine |= if graded.grade.is_genuine() { bit } else { 0 };
+        self.firm |= if graded.grade.is_genuine() && graded.firm {
+            bit
+        } else {
+            0
+        };
         self.explained |= if graded.explained { bit } else { 0 };
         self.testable |= graded.grade != Grade::Untestable;
     }
@@ -252,7 +256,7 @@ fn see<'h>(plan: &Plan, shape: &Shape, index: usize, hits: &dyn Fn(usize) -> Opt
 }
 
 /// The class of a kind by itself, as a position in the plan.
-fn single(plan: &Plan, kind: Kind) -> Option<usize> {
+pub(crate) fn single(plan: &Plan, kind: Kind) -> Option<usize> {
     let mut classes = plan.classes().iter();
     classes.position(|class| class.parts() == [Part::Kind(kind)])
 }

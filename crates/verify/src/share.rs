@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use assay_estimate::{Level, true_positives_lower};
+use assay_estimate::{Interval, Level, true_positives_lower};
 
 use crate::{Error, Grade, Limits, Options, Share, method};
 
@@ -37,23 +37,29 @@ pub(crate) fn of_rows(grades: &BTreeMap<Grade, u64>, by_chance: f64, level: Leve
     })
 }
 
-/// The share of the listing's people that are genuine, from people drawn at random.
-pub(crate) fn of_listing(matched: u64, testable: u64, options: &Options) -> Result<Share, Error> {
+/// The share of the listing's people that are genuine, from people drawn at random; chance makes `chance` of the others look so.
+pub(crate) fn of_listing(matched: u64, testable: u64, chance: f64, options: &Options) -> Result<Share, Error> {
     let by = method::chosen(options.interval, &[(matched, testable)], options.level);
-    let interval = by.method.interval(matched, testable, options.level)?;
+    let raw = by.method.interval(matched, testable, options.level)?;
+    // Rogan & Gladen (1978) with a sensitivity of 1, end by end.
+    let freed = |share: f64| ((share - chance) / (1.0 - chance).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+    let interval = Interval {
+        low: freed(raw.low),
+        high: freed(raw.high),
+    };
     let method = by.method.name();
     let instead = by.instead.map(|why| format!("; {why}")).unwrap_or_default();
     Ok(Share {
         estimand: "share of the listing's people that are genuine".to_owned(),
         genuine: matched,
         testable,
-        estimate: (testable > 0).then(|| matched as f64 / testable as f64),
+        estimate: (testable > 0).then(|| freed(matched as f64 / testable as f64)),
         interval: Limits {
             low: Some(interval.low),
             high: Some(interval.high),
         },
         level: options.level.get(),
-        estimator: format!("{method} over distinct people, sensitivity taken as 1{instead}"),
+        estimator: format!("{method} over distinct people, less what chance gives, sensitivity taken as 1{instead}"),
         withheld: None,
     })
 }

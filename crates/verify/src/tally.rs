@@ -59,8 +59,8 @@ pub(crate) struct SetsDone {
 pub(crate) struct Mark {
     /// Its best grade.
     pub(crate) grade: Grade,
-    /// Of a directory row, whether an identifier that no phone book has was tested and misses in every index; of one graded
-    /// none, whether its name hits with a date of birth or a postcode while a number that a person has for life misses.
+    /// Whether a company's index that knows a directory row, or the name of a row graded none by date of birth or postcode, misses
+    /// its ssn, and no other has it.
     pub(crate) contradicted: bool,
     /// Whether a firm link supports the grade in one of the indexes.
     pub(crate) firm: bool,
@@ -291,6 +291,17 @@ impl Strata<u32, FOUND> {
     /// How many combinations of which was found what.
     pub(crate) fn found(&self, found: Found) -> Amount {
         Amount::of(&self.each()[found as usize])
+    }
+
+    /// The share of distinct combinations for which one digest was looked up.
+    pub(crate) fn share_of_single(&self) -> f64 {
+        let (mut single, mut all) = (0.0, 0.0);
+        for set in self.each() {
+            let weight = set.one_in() as f64;
+            all += weight * set.kept() as f64;
+            single += weight * set.values().filter(|probes| **probes == 1).count() as f64;
+        }
+        if all > 0.0 { single / all } else { 0.0 }
     }
 
     /// Digests looked up for distinct combinations.

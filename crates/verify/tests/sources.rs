@@ -258,49 +258,6 @@ fn another_companys_customers_are_not_theirs() {
 }
 
 #[test]
-fn real_names_beside_made_up_numbers_are_fabricated() {
-    let folder = tempfile::tempdir().unwrap();
-    let kinds = [Kind::Name, Kind::Dob, Kind::Ssn, Kind::Phone];
-    let row = |n: u64, made_up: bool| {
-        let person = person(n, 0);
-        let dob = format!("19{:02}-{:02}-{:02}", 40 + n % 50, 1 + n % 12, 1 + n % 28);
-        let shift = if made_up { 5_000 } else { 0 };
-        let ssn = format!("{:09}", 100_010_001 + (n + shift) * 10_007);
-        let phone = format!("+1206{:07}", 2_000_000 + (n + shift) * 9);
-        vec![person[2].clone(), dob, ssn, phone]
-    };
-    let table: Vec<_> = (0..2_000).map(|n| row(n, false)).collect();
-    let path = build_table(
-        &kinds,
-        &table,
-        &Manifested::default(),
-        &folder.path().join("a.assay"),
-        &key(),
-    );
-    let index = [open(&path)];
-    let sample: Vec<_> = (0..300).map(|n| row(n, true)).collect();
-    let findings = test(&index, &[], &csv("name,dob,ssn,phone", &sample), &stated(1_000_000));
-    assert_eq!(
-        findings.verdict.grade,
-        VerdictGrade::Fabricated,
-        "{:?}",
-        findings.signals
-    );
-    // A voter file has names, dates of birth and telephones of its own: no fake.
-    let voters: Vec<Vec<String>> = sample
-        .iter()
-        .map(|cells| vec![cells[0].clone(), cells[1].clone(), cells[3].clone()])
-        .collect();
-    let findings = test(&index, &[], &csv("name,dob,phone", &voters), &stated(1_000_000));
-    assert_eq!(
-        findings.verdict.grade,
-        VerdictGrade::Undecided,
-        "{:?}",
-        findings.signals
-    );
-}
-
-#[test]
 fn an_index_of_somebody_elses_alone_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let index = index(folder.path(), "a.assay", &year(0), None);

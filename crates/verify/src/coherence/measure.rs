@@ -25,7 +25,7 @@ pub(super) fn all(rows: &[&Observed]) -> Vec<Measured> {
     all.extend(sequences(rows));
     all.extend(shared(rows));
     all.extend(cities_and_words(rows));
-    all.retain(|measured| measured.part.tested > 0);
+    all.retain(|measured| measured.part.tested >= super::FEWEST_TOLD as u64);
     all
 }
 

@@ -14,7 +14,7 @@ use assay_fields::Kind;
 
 use crate::controls::{Controls, Rate};
 use crate::weigh::Rows;
-use crate::{Error, IndexFindings, MatchFindings, Options, SampleFacts, Sampling};
+use crate::{Error, IndexFindings, MadeUp, MatchFindings, Options, SampleFacts, Sampling};
 
 pub(crate) use bytes::MOST_COMPRESSION;
 pub use estimate::{Assumption, Estimate, Holds, Quantity, Topic, Unit};
@@ -25,6 +25,7 @@ pub use size::{SizeCounts, size_estimates};
 pub(crate) struct Known<'a> {
     pub(crate) facts: &'a SampleFacts,
     pub(crate) rows: &'a Rows,
+    pub(crate) made_up: &'a [MadeUp],
     pub(crate) matched: &'a MatchFindings,
     pub(crate) indexes: &'a [IndexFindings],
     pub(crate) size: &'a SizeCounts,

@@ -21,7 +21,7 @@ use crate::{Ended, Error, Preparer};
 pub use made_up::MadeUp;
 pub(crate) use permute::Permuted;
 use permute::against;
-pub(crate) use signals::signals;
+pub(crate) use signals::{GUESSED, signals};
 pub(crate) use subset::Subset;
 pub use weights::ClassWeight;
 pub(crate) use weights::weights;

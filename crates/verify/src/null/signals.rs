@@ -106,4 +106,4 @@ fn weak(weights: &[ClassWeight], seen: &Seen<'_>) -> Option<Signal> {
 /// How many times as many genuine rows there must be as shuffling gives.
 const CLEARLY: f64 = 3.0;
 /// Share of made-up own values that hit, above which a hit proves little.
-const GUESSED: f64 = 0.01;
+pub(crate) const GUESSED: f64 = 0.01;

@@ -1,7 +1,9 @@
 //! What the tables ask of the signals and the rows.
 
-use crate::weigh::{FEW_ROWS, NEARLY_ALL, OfLeak, Seen, at_least, name, of_leaks};
-use crate::{Answer, Confidence, Error, Points, Signal, Strength, YesNo};
+use assay_estimate::clopper_pearson;
+
+use crate::weigh::{FEW_ROWS, NEARLY_ALL, OfLeak, Seen, at_least, is_beyond, name, of_leaks};
+use crate::{Answer, Confidence, Error, Grade, Points, Signal, Strength, YesNo};
 
 /// What the tables ask.
 pub(crate) struct Facts {
@@ -56,27 +58,38 @@ impl Facts {
         // The company's own count only beyond chance.
         let real = if ours { rows.real } else { elsewhere };
         let testable = rows.testable_anywhere;
-        let genuine_low = at_least(real, testable, level)?;
+        let persons = &seen.matched.persons;
+        let people = (persons.testable > 0).then(|| clopper_pearson(persons.matched, persons.testable, level));
+        let people_low = people.transpose()?.map_or(0.0, |share| share.low);
+        // Many rows of few people prove no more than these. Whose rows only others know, the company can't count.
+        let by_people = elsewhere.count() == 0;
+        let of_rows = at_least(real, testable, level)?;
+        let genuine_low = if by_people { of_rows.min(people_low) } else { of_rows };
+        let all_people = persons.matched == persons.testable;
         let spoilt = rows.conflicting.and(rows.directory_contradicted).and(rows.contradicted);
         let nobodys = spoilt.and(rows.none.without(rows.contradicted).without(rows.known_elsewhere));
-        let ours_low = rows.at_least(rows.genuine, level)?;
+        let ours_low = at_least(rows.genuine, testable, level)?;
         let own_hit = is(name::OWN_HIT, Points::For, Strength::Strong);
         let incoherent = |signal: &Signal| signal.points == Points::Against && signal.strength == Strength::Strong;
-        let least_elsewhere = elsewhere.seen() >= FEWEST_ELSEWHERE;
+        let others = seen.all.by_index.iter().filter(|by| !seen.is_ours(&by.index));
+        let by_chance: f64 = others.filter_map(|by| by.rows_by_chance.get(&Grade::Partial)).sum();
+        let least_elsewhere = elsewhere.seen() >= FEWEST_ELSEWHERE && is_beyond(elsewhere, by_chance)?;
         Ok(Facts {
             testable: testable.count() > 0,
             enough: testable.count() >= FEW_ROWS,
             genuine: ours || least_elsewhere,
             genuine_share: real.count() as f64 / testable.count().max(1) as f64,
             genuine_low,
-            nearly_all: genuine_low >= NEARLY_ALL || real.count() == testable.count(),
+            nearly_all: (of_rows >= NEARLY_ALL || real.count() == testable.count())
+                && (!by_people || people_low >= NEARLY_ALL || all_people),
             unfit: is(name::UNFIT, Points::Against, Strength::Strong),
             shuffled: is(name::PERMUTED, Points::Against, Strength::Strong) && !least_elsewhere,
             spoilt_low: rows.at_least(spoilt, level)?,
             unknown_low: rows.at_least(nobodys, level)?,
             incoherent: seen.by_itself.iter().any(incoherent),
             ours,
-            ours_nearly_all: ours_low >= NEARLY_ALL || rows.genuine.count() == rows.testable.count(),
+            ours_nearly_all: (ours_low >= NEARLY_ALL || rows.genuine.count() == testable.count())
+                && (people_low >= NEARLY_ALL || all_people),
             own_values: is(name::OWN_LOOSE, Points::For, Strength::Moderate) || own_hit,
             own_hit,
             own_miss: is(name::OWN_MISS, Points::Against, Strength::Strong) && !own_hit,

@@ -6,13 +6,16 @@
 //! who joined between two snapshots are absent where some should have been drawn, the data are older than the later one, but
 //! only if the rows were drawn at random.
 
+use std::collections::BTreeSet;
+
+use assay_fields::Class;
 use assay_index::Covers;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{KnownRows, Source};
 use crate::amount::Amount;
-use crate::{IndexFindings, Sampling};
+use crate::{FieldMatch, IndexFindings, Sampling};
 
 /// When the data were taken, by the company's dated indexes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,15 +53,28 @@ pub struct SnapshotMatch {
 
 impl Dating {
     /// What the company's dated indexes say; nothing if they are of fewer than two dates or explain too few rows.
-    pub(crate) fn of(rows: &KnownRows, indexes: &[IndexFindings], sampling: Sampling) -> Option<Dating> {
+    pub(crate) fn of(
+        rows: &KnownRows,
+        indexes: &[IndexFindings],
+        fields: &[FieldMatch],
+        sampling: Sampling,
+    ) -> Option<Dating> {
         let dates = dates(indexes);
-        if dates.len() < 2 {
+        if dates.len() < 2 || !are_alike(indexes, fields) {
             return None;
         }
         let until = |at: usize| dates[..at].iter().fold(0, |bits, date| bits | date.bits);
         let from = |at: usize| dates[at..].iter().fold(0, |bits, date| bits | date.bits);
         let new: Vec<Amount> = (0..dates.len())
-            .map(|at| rows.count(|known| known.explained & until(at) == 0 && known.explained & from(at) != 0))
+            .map(|at| {
+                // Whom an index does not know at all joined later only if it covers everybody.
+                let covers_all = dates[..at].iter().all(|date| date.covers_all);
+                rows.count(|known| {
+                    known.explained & until(at) == 0
+                        && known.explained & from(at) != 0
+                        && (covers_all || known.genuine & until(at) != 0)
+                })
+            })
             .collect();
         let replaced: Vec<Amount> = (0..dates.len())
             .map(|at| {
@@ -132,6 +148,19 @@ impl Dating {
             false => format!("the data were taken {}", all.join(", and ")),
         }
     }
+}
+
+/// Whether the company's dated indexes tell of the same identifiers: versions of what one of them lacks can't be compared.
+pub(crate) fn are_alike(indexes: &[IndexFindings], fields: &[FieldMatch]) -> bool {
+    let dated = indexes
+        .iter()
+        .filter(|index| index.source.is_company() && index.snapshot.is_some());
+    let classes = dated.map(|index| -> BTreeSet<&Class> {
+        let tested = fields.iter().filter(|field| field.index == index.index);
+        tested.map(|field| &field.class).collect()
+    });
+    let all: BTreeSet<_> = classes.collect();
+    all.len() < 2
 }
 
 /// The company's indexes of one date.

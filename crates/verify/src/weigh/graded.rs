@@ -1,6 +1,9 @@
 //! What the grades of rows say.
 
+use std::collections::BTreeMap;
+
 use assay_estimate::clopper_pearson;
+use assay_fields::Class;
 
 use super::{CHANCE, FEW_ROWS, MAY_BE_CHANCE, Rows, Seen, about, name, said, signal, tail};
 use crate::amount::Amount;
@@ -65,8 +68,8 @@ fn others(rows: &Rows) -> Vec<Signal> {
     }
     if rows.contradicted.count() > 0 {
         let text = format!(
-            "{} name a customer with the right date of birth or postcode, beside numbers for life (ssn, licence, passport) of \
-             which none is a customer's: real names with made-up numbers",
+            "{} name a customer with the right date of birth or postcode, beside an ssn that is not theirs: real names with \
+             made-up numbers",
             rows.of_testable(rows.contradicted)
         );
         let strength = strength(rows.contradicted);
@@ -87,8 +90,8 @@ fn others(rows: &Rows) -> Vec<Signal> {
     }
     if rows.directory.count() > 0 {
         let (points, how) = match rows.directory_contradicted.count() as f64 > 0.5 * rows.directory.count() as f64 {
-            true => (Points::Against, "; what else they show was tested and misses"),
-            false => (Points::Limits, ", and show nothing else that could be tested"),
+            true => (Points::Against, "; the ssns beside it are not theirs"),
+            false => (Points::Limits, ", and in nothing that only their own data show"),
         };
         let text = format!(
             "{} match in what a phone book or a marketing list gives away{how}",
@@ -150,9 +153,20 @@ fn unfit(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         let mut ours = seen.ours();
         ours.any(|index| index.index == field.index && field.class.kinds().any(|kind| index.own.contains(&kind)))
     };
+    // Of several snapshots, the one that the values fit best.
+    let mut best: BTreeMap<&Class, &FieldMatch> = BTreeMap::new();
     let fields = seen.matched.fields.iter().filter(|field| field.class.has_identifier());
-    for field in fields.filter(|field| !is_own(field)) {
-        let (shown, fitting) = (field.in_genuine_rows, field.fitting);
+    for field in fields.filter(|field| !is_own(field) && field.in_genuine_rows > 0) {
+        let known = best.entry(&field.class).or_insert(field);
+        let share = |field: &FieldMatch| field.fitting as f64 / field.in_genuine_rows as f64;
+        if share(field) > share(known) {
+            *known = field;
+        }
+    }
+    for field in best.into_values() {
+        // Copies of a value prove no more than one.
+        let shown = field.in_genuine_rows.min(field.tested);
+        let fitting = (field.fitting as f64 * shown as f64 / field.in_genuine_rows as f64).round() as u64;
         if shown < FEW_ROWS / 2
             || rows.genuine.count() == 0
             || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT
@@ -160,11 +174,15 @@ fn unfit(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             continue;
         }
         let text = format!(
-            "of the {shown} values of {} in genuine rows only {fitting} are the customer's: the field was invented, shuffled \
-             in, or is from another source",
+            "of the {shown} values of {} in genuine rows only {fitting} are the customer's",
             field.class
         );
-        signals.push(unfit_field(text));
+        signals.push(match field.class.kinds().all(|kind| seen.is_sure(kind)) {
+            true => unfit_field(format!(
+                "{text}: the field was invented, shuffled in, or is from another source"
+            )),
+            false => remark(name::UNFIT, format!("{text}: perhaps the column is something else")),
+        });
     }
     Ok(signals)
 }
@@ -174,7 +192,8 @@ fn unfit(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
 fn strays(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
     for field in &seen.matched.fields {
-        let strays = Amount::new(field.strays, 1);
+        // Rows, copies included: no more than the values that hit.
+        let strays = Amount::new(field.strays.min(field.hits), 1);
         let many = field.strays as f64 > MANY_STRAYS * field.hits as f64;
         if field.strays < FEWEST_STRAYS || !many || tail(strays, field.strays_by_chance)? >= CHANCE {
             continue;

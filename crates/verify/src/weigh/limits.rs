@@ -2,7 +2,7 @@
 
 use assay_index::Covers;
 
-use super::{FEW_ROWS, Seen, name, signal};
+use super::{FEW_ROWS, Seen, name, said, signal};
 use crate::{Points, Question, Signal, Strength};
 
 pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
@@ -30,6 +30,21 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
         let text = format!("only {} rows could be tested", rows.testable.count());
         signals.push(signal(
             name::FEW,
+            Question::Authentic,
+            Points::Limits,
+            Strength::Moderate,
+            text,
+        ));
+    }
+    let untestable = rows.all.without(rows.testable_anywhere);
+    if untestable.count() as f64 > 0.1 * rows.all.count() as f64 {
+        let text = format!(
+            "{} of {} distinct rows show nothing that an index can test: all that is said is said of the others",
+            said(untestable),
+            said(rows.all)
+        );
+        signals.push(signal(
+            name::UNTESTABLE,
             Question::Authentic,
             Points::Limits,
             Strength::Moderate,

@@ -8,6 +8,7 @@ mod rows;
 mod sources;
 
 use assay_estimate::poisson_survival;
+use assay_fields::Kind;
 
 use crate::amount::Amount;
 use crate::sources::KnownRows;
@@ -16,7 +17,7 @@ use crate::{
     SampleFindings, Signal, Strength,
 };
 
-pub(crate) use rows::{Rows, at_least};
+pub(crate) use rows::{KnownSsns, Rows, at_least};
 pub(crate) use sources::{HALF, NEARLY_ALL, OfLeak, of_leaks};
 
 /// A signal's names: stable, for the rule and for readers of the report.
@@ -44,6 +45,7 @@ pub(crate) mod name {
     pub(crate) const DATING: &str = "dating";
     pub(crate) const COVERAGE: &str = "index_coverage";
     pub(crate) const FEW: &str = "few_rows";
+    pub(crate) const UNTESTABLE: &str = "untestable_rows";
     pub(crate) const COPIES: &str = "copies";
 }
 
@@ -70,6 +72,17 @@ impl Seen<'_> {
     /// The company's indexes.
     fn ours(&self) -> impl Iterator<Item = &IndexFindings> + Clone {
         self.indexes.iter().filter(|index| index.source.is_company())
+    }
+
+    /// Whether an index is the company's.
+    pub(crate) fn is_ours(&self, index: &str) -> bool {
+        self.ours().any(|ours| ours.index == index)
+    }
+
+    /// Whether a column of the sample was surely taken for what it is.
+    fn is_sure(&self, kind: Kind) -> bool {
+        let mut columns = self.sample.columns.iter();
+        columns.any(|column| column.kind == kind && column.confidence >= SURE)
     }
 }
 
@@ -98,6 +111,11 @@ fn signal(name: &str, question: Question, points: Points, strength: Strength, te
 /// How likely chance is to give so many or more where it gives `expected` on average.
 fn tail(amount: Amount, expected: f64) -> Result<f64, Error> {
     Ok(poisson_survival(amount.seen(), expected / amount.weight())?)
+}
+
+/// Whether there are more than chance gives.
+pub(crate) fn is_beyond(amount: Amount, expected: f64) -> Result<bool, Error> {
+    Ok(tail(amount, expected)? < CHANCE)
 }
 
 /// A number in words.
@@ -142,6 +160,8 @@ fn about(expected: f64) -> String {
 /// Below this many testable rows a sample decides little: the AT&T sample of 2021 was too small, and was
 /// confirmed three years later.
 pub(crate) const FEW_ROWS: u64 = 20;
+/// Confidence above which a column was surely taken for what it is.
+const SURE: f64 = 0.8;
 /// A tail probability above which chance may be all.
 const MAY_BE_CHANCE: f64 = 0.01;
 /// A tail probability below which chance is no explanation.

@@ -92,10 +92,12 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     Ok(signals)
 }
 
-/// What each of the company's indexes matches: people, or with several indexes distinct rows.
+/// What each of the company's indexes matches: people, or with several indexes distinct rows, of which no greater a share than
+/// of the people.
 fn matched(seen: &Seen<'_>) -> Vec<Matched> {
     let persons = &seen.matched.persons;
-    if let [index] = seen.indexes {
+    let ours: Vec<_> = seen.ours().collect();
+    if let [index] = ours[..] {
         return vec![Matched {
             matched: persons.matched,
             testable: persons.testable,
@@ -104,13 +106,16 @@ fn matched(seen: &Seen<'_>) -> Vec<Matched> {
             index: index.index.clone(),
         }];
     }
+    // Many rows of few people prove no more than these.
     let of = |(at, index): (usize, &crate::IndexFindings)| {
         let bit = 1u64 << at;
         let genuine = seen.known.count(|known| known.genuine & bit != 0);
-        let testable = seen.known.testable();
+        let testable = seen.known.testable().count() as f64 / genuine.weight();
+        let people = (persons.testable as f64 / testable.max(1.0)).min(1.0);
+        let most = persons.matched as f64 / persons.testable.max(1) as f64;
         Matched {
-            matched: genuine.seen(),
-            testable: (testable.count() as f64 / genuine.weight()) as u64,
+            matched: (genuine.seen() as f64 * people).min(testable * people * most) as u64,
+            testable: (testable * people) as u64,
             things: "rows",
             people: index.people,
             index: index.index.clone(),
@@ -120,10 +125,10 @@ fn matched(seen: &Seen<'_>) -> Vec<Matched> {
     all.filter(|(_, index)| index.source.is_company()).map(of).collect()
 }
 
-fn odds(share: f64) -> f64 {
+pub(super) fn odds(share: f64) -> f64 {
     share / (1.0 - share).max(f64::MIN_POSITIVE)
 }
 
 /// How many times the odds of a random list a match must have at least to speak for this company: a list chosen by region or
 /// by trade has some times those odds.
-const CLEARLY_ABOVE: f64 = 10.0;
+pub(super) const CLEARLY_ABOVE: f64 = 10.0;

@@ -61,22 +61,21 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         );
         let (counted, hits) = (hits.seen(), hits.count() as f64);
         // A row number or another company's customer number is easily taken for an own number.
-        let sure = seen
-            .sample
-            .columns
-            .iter()
-            .any(|column| column.kind == kind && column.confidence >= SURE);
-        signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs {
+        let sure = seen.is_sure(kind);
+        // A few bills of their own, mixed into a list, don't make it the company's.
+        let shown = field.fitting as f64 >= 0.5 * of_index.genuine.genuine as f64
+            && hits >= OF_PEOPLE * matched.persons.matched as f64;
+        signals.push(if linked && tail < CHANCE && hits >= 0.5 * if_theirs && shown {
             let but = if guessable { ", but that is no guess" } else { "" };
             let text = format!("{text}; they belong to the rows that show them{but}");
             signal(name::OWN_HIT, Question::Theirs, Points::For, Strength::Strong, text)
         } else if tail < CHANCE && counted >= FEWEST_OWN {
             let how = if linked {
-                "fewer than there are genuine rows"
+                "but of few of the genuine rows"
             } else {
-                "not linked to the rows that show them"
+                "but not linked to the rows that show them"
             };
-            let text = format!("{text}: they are real, but {how}");
+            let text = format!("{text}: they are real, {how}");
             signal(name::OWN_LOOSE, Question::Theirs, Points::For, Strength::Moderate, text)
         } else if sure && if_theirs >= FEW_ROWS as f64 / 2.0 && hits < 0.1 * if_theirs {
             let text = format!("{text}, while personal identifiers hit: these numbers are from another source");
@@ -108,7 +107,7 @@ fn by_strangers(link: &LinkMatch, seen: &Seen<'_>) -> Result<f64, Error> {
     )?)
 }
 
+/// Own values for each person that matches, at least: families share an account, but not ten of them.
+const OF_PEOPLE: f64 = 0.1;
 /// Own values that belong to their rows, below which they may be a coincidence.
 const FEWEST_OWN: u64 = 3;
-/// Confidence above which a column was surely taken for what it is.
-const SURE: f64 = 0.8;

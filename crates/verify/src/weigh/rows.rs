@@ -1,13 +1,17 @@
 //! Distinct rows by what they are worth as evidence.
 
-use assay_estimate::clopper_pearson;
+use std::collections::BTreeMap;
 
-use super::{CHANCE, said, tail};
+use assay_estimate::{binomial_cumulative, clopper_pearson};
+use assay_fields::{Class, Kind};
+use assay_index::Index;
+
+use super::{CHANCE, SURE, is_beyond, said};
 use crate::amount::Amount;
 use crate::conclude::distinct_rows;
 use crate::sources::KnownRows;
 use crate::tester::Counts;
-use crate::{Error, Grade, MatchFindings};
+use crate::{Error, Grade, IndexFindings, MatchFindings, SampleFindings};
 
 /// Distinct rows per grade: copies prove nothing.
 pub(crate) struct Rows {
@@ -28,74 +32,81 @@ pub(crate) struct Rows {
     pub(super) strange_names: Amount,
     /// Conflicting rows beyond those that chance gives.
     pub(crate) conflicting: Amount,
-    /// Directory rows that show an identifier which misses.
+    /// Directory rows beside an ssn that is not theirs, less those that have none in the index.
     pub(crate) directory_contradicted: Amount,
     pub(super) directory: Amount,
     /// Rows of which no identifier hits.
     pub(crate) none: Amount,
     pub(super) unlinked: Amount,
     pub(super) context: Amount,
-    /// Rows graded none whose name is a customer's by date of birth or postcode, beside a number for life that is not theirs,
-    /// less those that chance gives.
+    /// Rows graded none whose name is a customer's by date of birth or postcode, beside an ssn that is not theirs,
+    /// less those that chance gives and those that have none in the index.
     pub(crate) contradicted: Amount,
     pub(super) genuine_by_chance: f64,
 }
 
 impl Rows {
     /// `matched` is what the company's indexes say, `known` what all of them know.
-    pub(crate) fn of(counts: &Counts, matched: &MatchFindings, known: &KnownRows, ours: u64) -> Result<Rows, Error> {
-        let by_chance = |grade: Grade| -> f64 {
-            let of_index = matched
-                .by_index
-                .iter()
-                .filter_map(|index| index.rows_by_chance.get(&grade));
-            of_index.sum()
-        };
+    pub(crate) fn of(
+        counts: &Counts,
+        matched: &MatchFindings,
+        indexes: &[IndexFindings],
+        known: &KnownRows,
+        ours: u64,
+        ssns: Option<KnownSsns>,
+    ) -> Result<Rows, Error> {
         let marked = &counts.sets.rows;
         let by_grade = distinct_rows(counts);
+        let all: Amount = by_grade.values().copied().sum();
+        // What chance gives in all rows, of distinct ones.
+        let distinct = all.count() as f64 / (counts.tally.rows as f64).max(1.0);
+        let by_chance = |grade: Grade| distinct.min(1.0) * rows_by_chance(matched, indexes, grade);
         let of = |grade: Grade| by_grade.get(&grade).copied().unwrap_or(Amount::NONE);
         let mut conflicting = of(Grade::Conflicting);
         let loose = marked.marked(|mark| mark.grade.is_genuine() && !mark.firm);
         let loose_by_chance =
             conflicting.at_most().saturating_add(loose.count()) as f64 * matched.chance_of_loose_join();
-        let explained = match tail(loose, loose_by_chance)? < CHANCE {
+        let explained = match is_beyond(loose, loose_by_chance)? {
             true => Amount::NONE,
             false => loose,
         };
         let expected = by_chance(Grade::Conflicting);
-        conflicting = match tail(conflicting, expected)? < CHANCE {
+        conflicting = match is_beyond(conflicting, expected)? {
             true => conflicting.less(expected),
             false => Amount::NONE,
         };
         let contradicted = marked.marked(|mark| mark.grade == Grade::None && mark.contradicted);
         let expected = by_chance(Grade::Context);
-        let contradicted = match tail(contradicted, expected)? < CHANCE {
+        let contradicted = match is_beyond(contradicted, expected)? {
             true => contradicted.less(expected),
             false => Amount::NONE,
         };
         let all_genuine = of(Grade::Full).and(of(Grade::Partial));
+        let unexplained = |part| ssns.map_or(Ok(Amount::NONE), |ssns| ssns.unexplained(part, all_genuine));
         let testable = by_grade.iter().filter(|(grade, _)| **grade != Grade::Untestable);
         let testable: Amount = testable.map(|(_, rows)| *rows).sum();
         let genuine = all_genuine.without(explained);
-        // Rows that other indexes alone find genuine.
-        let elsewhere = known.count(|known| known.genuine != 0 && known.genuine & ours == 0);
+        // Rows that other indexes alone find genuine; by one token of a name a stitched row is so, too.
+        let elsewhere = known.count(|known| known.firm != 0 && known.genuine & ours == 0);
         let known_elsewhere = known.count(|known| known.any() != 0 && known.any() & ours == 0);
         let beyond_ours = known.testable().count().saturating_sub(testable.count());
         Ok(Rows {
-            all: by_grade.values().copied().sum(),
+            all,
             testable,
             genuine,
             real: genuine.and(elsewhere),
             testable_anywhere: testable.and(Amount::new(beyond_ours, 1)),
             known_elsewhere,
-            contradicted,
+            contradicted: unexplained(contradicted)?,
             all_genuine,
             strange_names: marked.marked(|mark| mark.strange_name),
             loosely_joined: explained,
             conflicting,
             directory: of(Grade::Directory),
             none: of(Grade::None),
-            directory_contradicted: marked.marked(|mark| mark.grade == Grade::Directory && mark.contradicted),
+            directory_contradicted: unexplained(
+                marked.marked(|mark| mark.grade == Grade::Directory && mark.contradicted),
+            )?,
             unlinked: of(Grade::Unlinked),
             context: of(Grade::Context),
             genuine_by_chance: by_chance(Grade::Partial),
@@ -111,6 +122,55 @@ impl Rows {
         let share = 100.0 * part.count() as f64 / self.testable.count() as f64;
         let testable = said(self.testable);
         format!("{} of {testable} distinct testable rows ({share:.1} %)", said(part))
+    }
+}
+
+/// Rows of a grade that chance gives: indexes of one date hold different people, those of several dates the same ones.
+fn rows_by_chance(matched: &MatchFindings, indexes: &[IndexFindings], grade: Grade) -> f64 {
+    let mut by_date: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    for by in &matched.by_index {
+        let about = indexes.iter().find(|index| index.index == by.index);
+        let date = about.and_then(|index| index.snapshot.as_deref());
+        *by_date.entry(date).or_default() += by.rows_by_chance.get(&grade).copied().unwrap_or(0.0);
+    }
+    by_date.into_values().fold(0.0, f64::max)
+}
+
+/// What an ssn that misses proves: nothing of a customer of whom the company has none.
+#[derive(Clone, Copy)]
+pub(crate) struct KnownSsns {
+    /// Share of the records that have one, in the company's index where it is least.
+    coverage: f64,
+}
+
+impl KnownSsns {
+    /// Nothing if the sample shows none, or only a column that may be something else: nine digits are soon taken for an ssn.
+    pub(crate) fn of(indexes: &[Index], about: &[IndexFindings], sample: &SampleFindings) -> Option<KnownSsns> {
+        let columns = sample.columns.iter().filter(|column| column.kind == Kind::Ssn);
+        if columns.clone().any(|column| column.confidence < SURE) {
+            return None;
+        }
+        columns.clone().next()?;
+        let ours = indexes.iter().zip(about).filter(|(_, about)| about.source.is_company());
+        let coverage = ours.filter_map(|(index, _)| {
+            let manifest = index.manifest();
+            let rejected: u64 = manifest.records.rejected.values().sum();
+            let records = manifest.records.read.saturating_sub(rejected).max(1);
+            let (_, entry) = manifest.class(&Class::single(Kind::Ssn))?;
+            Some((entry.filled as f64 / records as f64).min(1.0))
+        });
+        let coverage = coverage.reduce(f64::min)?;
+        Some(KnownSsns { coverage })
+    }
+
+    /// Of rows that an ssn contradicts beside so many genuine ones, those that are not customers without one.
+    fn unexplained(self, part: Amount, genuine: Amount) -> Result<Amount, Error> {
+        let (found, shown) = (genuine.seen(), genuine.seen().saturating_add(part.seen()));
+        if binomial_cumulative(found, shown, self.coverage)? >= CHANCE {
+            return Ok(Amount::NONE);
+        }
+        let without = genuine.count() as f64 * (1.0 - self.coverage) / self.coverage;
+        Ok(part.less(without))
     }
 }
 

@@ -1,6 +1,12 @@
 //! What further indexes say: older leaks, another company's customers, the company's at other dates.
 
+use std::collections::BTreeSet;
+
+use assay_fields::{Class, Kind};
+
+use super::overlap::{CLEARLY_ABOVE, odds};
 use super::{FEW_ROWS, Seen, name, said, signal};
+use crate::sources::dating::are_alike;
 use crate::sources::{ShareOf, Source, bits_of};
 use crate::words::percent;
 use crate::{Error, Points, Question, Signal, Strength};
@@ -20,7 +26,7 @@ pub(crate) struct OfLeak {
     /// The limits of its share of the rows.
     pub(crate) low: f64,
     pub(crate) high: f64,
-    /// Identifiers that no leak has and that fit the company's records.
+    /// Columns that it lacks and that fit the company's records.
     pub(crate) new_columns: Vec<String>,
 }
 
@@ -63,7 +69,7 @@ pub(crate) fn of_leaks(seen: &Seen<'_>) -> Result<Option<OfLeak>, Error> {
                 low: share.interval.low,
                 high: share.interval.high,
                 index: index.index.clone(),
-                new_columns: new_columns(seen),
+                new_columns: new_columns(seen, &index.index),
                 share,
             });
         }
@@ -71,34 +77,32 @@ pub(crate) fn of_leaks(seen: &Seen<'_>) -> Result<Option<OfLeak>, Error> {
     Ok(best)
 }
 
-/// Identifiers of the sample that no leak has and that fit the company's records.
-fn new_columns(seen: &Seen<'_>) -> Vec<String> {
-    let leaked = |field: &crate::FieldMatch| {
-        let mut others = seen
-            .all
-            .fields
-            .iter()
-            .filter(|other| other.class == field.class && other.tested > 0);
-        others.any(|other| {
-            let source = seen.indexes.iter().find(|index| index.index == other.index);
-            source.is_some_and(|index| index.source == Source::Leak)
-        })
+/// Columns of the sample that a leak lacks, or has with other values, and that fit the company's records.
+fn new_columns(seen: &Seen<'_>, leak: &str) -> Vec<String> {
+    let of_leak = |field: &&crate::FieldMatch| field.index == leak && field.tested > 0;
+    let leaked = |class: &Class| {
+        let mut fields = seen.all.fields.iter().filter(of_leak);
+        fields.any(|field| field.class == *class && field.hits as f64 >= HALF * field.tested as f64)
     };
     let fits = |field: &&crate::FieldMatch| {
         field.class.has_identifier()
             && field.in_genuine_rows >= FEW_ROWS / 2
             && field.fitting as f64 >= HALF * field.in_genuine_rows as f64
-            && !leaked(field)
+            && !leaked(&field.class)
     };
-    let mut columns: Vec<String> = seen
-        .matched
-        .fields
-        .iter()
-        .filter(fits)
-        .map(|field| field.class.to_string())
-        .collect();
-    columns.dedup();
-    columns
+    let fields = seen.matched.fields.iter().filter(fits);
+    let mut columns: BTreeSet<String> = fields.map(|field| field.class.to_string()).collect();
+    // A list of bare addresses has no names.
+    let of_names = |link: &&crate::LinkMatch| link.class.has_name() && link.tested > 0;
+    let named = |link: &crate::LinkMatch| {
+        let hits = link.hits.saturating_add(link.near);
+        hits >= FEW_ROWS / 2 && hits as f64 >= HALF * link.tested as f64
+    };
+    let has_names = seen.all.links.iter().filter(of_names).any(|link| link.index == leak);
+    if !has_names && seen.matched.links.iter().filter(of_names).any(named) {
+        columns.insert(Kind::Name.to_string());
+    }
+    columns.into_iter().collect()
 }
 
 /// Whether another company's customers explain the rows better.
@@ -127,7 +131,23 @@ fn others(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             said(both)
         );
         let better = theirs.interval.low > company.interval.high;
-        let (points, strength, text) = if better && theirs.interval.low >= NEARLY_ALL && theirs.of.seen() >= FEW_ROWS {
+        // A list of nearly everybody knows nearly every row.
+        let overlap = |people: u64| {
+            let population = seen.options.population.filter(|population| *population > 0)?;
+            Some((people as f64 / population as f64).min(1.0))
+        };
+        let above = |share: &ShareOf, people: u64| {
+            overlap(people).is_some_and(|rate| odds(share.interval.low) >= CLEARLY_ABOVE * odds(rate))
+        };
+        let largest = seen.ours().map(|ours| ours.people).max().unwrap_or(0);
+        let enough = theirs.interval.low >= NEARLY_ALL && theirs.of.seen() >= FEW_ROWS;
+        let (points, strength, text) = if better && enough && overlap(index.people).is_none() {
+            let text = format!(
+                "{text}: the other company explains them better; without --population it may as well be a list of nearly \
+                 everybody"
+            );
+            (Points::Against, Strength::Moderate, text)
+        } else if better && enough && above(&theirs, index.people) && !above(&company, largest) {
             let text = format!("{text}: the other company explains them, this one does not");
             (Points::Against, Strength::Strong, text)
         } else if better {
@@ -147,18 +167,17 @@ fn others(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
 
 /// When the data were taken.
 fn dating(seen: &Seen<'_>) -> Option<Signal> {
-    let dating = seen.all.dating.as_ref()?;
-    let strength = match dating.mixed {
-        true => Strength::Weak,
-        false => Strength::Moderate,
+    let (strength, text) = match &seen.all.dating {
+        Some(dating) if dating.mixed => (Strength::Weak, dating.says()),
+        Some(dating) => (Strength::Moderate, dating.says()),
+        None if are_alike(seen.indexes, &seen.all.fields) => return None,
+        None => {
+            let text = "the company's indexes of several dates hold different columns: versions can't be compared, and nothing \
+                        dates the data";
+            (Strength::Weak, text.to_owned())
+        }
     };
-    Some(signal(
-        name::DATING,
-        Question::New,
-        Points::Limits,
-        strength,
-        dating.says(),
-    ))
+    Some(signal(name::DATING, Question::New, Points::Limits, strength, text))
 }
 
 fn said_share(share: &ShareOf) -> String {
