@@ -4,53 +4,11 @@
 
 mod support;
 
-use std::path::Path;
-
 use assay_fields::Kind;
-use assay_index::{Index, mix};
-use assay_verify::{Budget, Findings, Options, Sampling, Source, VerdictGrade, YesNo};
-use support::{Manifested, build_table, key, open, stated, test_sources};
-
-const KINDS: [Kind; 5] = [Kind::Account, Kind::Ssn, Kind::Name, Kind::Phone, Kind::Email];
-const HEADER: &str = "account,ssn,name,phone,email";
-
-/// A person; `phone` tells which of their telephones.
-fn person(n: u64, phone: u64) -> Vec<String> {
-    let letters = |n: u64| -> String {
-        (0..6)
-            .map(|at| char::from(b'A' + ((n >> (4 * at)) & 15) as u8))
-            .collect()
-    };
-    let (given, surname) = (letters(mix(1, n)), letters(mix(2, n)));
-    vec![
-        format!("AC{:07}", 1_000_000 + n * 13),
-        format!("{:09}", 100_010_001 + n * 10_007),
-        format!("{given} {surname}"),
-        format!("+1206{:07}", 2_000_000 + n * 9 + phone),
-        format!("{given}{n}@{surname}.com").to_lowercase(),
-    ]
-}
-
-fn rows(people: impl Iterator<Item = (u64, u64)>) -> Vec<Vec<String>> {
-    people.map(|(n, phone)| person(n, phone)).collect()
-}
-
-fn csv(header: &str, rows: &[Vec<String>]) -> Vec<u8> {
-    let lines: Vec<String> = rows.iter().map(|cells| cells.join(",")).collect();
-    format!("{header}\n{}\n", lines.join("\n")).into_bytes()
-}
-
-fn index(folder: &Path, name: &str, rows: &[Vec<String>], snapshot: Option<&'static str>) -> Index {
-    let said = Manifested {
-        snapshot,
-        ..Manifested::default()
-    };
-    open(&build_table(&KINDS, rows, &said, &folder.join(name), &key()))
-}
-
-fn test(indexes: &[Index], sources: &[Source], bytes: &[u8], options: &Options) -> Findings {
-    test_sources(indexes, sources, bytes, options, 1_000, Budget::default()).0
-}
+use assay_index::Index;
+use assay_verify::{Findings, Options, Sampling, Source, VerdictGrade, YesNo};
+use support::people::{HEADER, KINDS, csv, index, person, rows, test};
+use support::{Manifested, build_table, key, open, stated};
 
 /// Customers 0 to 999 in the first year, 200 more every year; every fifth one changes the phone in some year.
 fn in_year(n: u64, year: u64) -> Option<(u64, u64)> {

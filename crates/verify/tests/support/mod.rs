@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test file uses a part
 
+pub(crate) mod people;
 pub(crate) mod stitched;
 
 use std::collections::BTreeMap;
