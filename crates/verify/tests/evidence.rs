@@ -125,7 +125,7 @@ fn rows_that_only_another_index_can_test_are_not_the_companys() {
 }
 
 #[test]
-fn copies_and_snapshots_do_not_explain_stitched_rows() {
+fn stitched_rows_are_stitched_however_often_and_against_however_many_snapshots() {
     // Real telephones of a small space, each beside an invented name.
     let stitched = |times: usize| -> Vec<Vec<String>> {
         let row = |n: u64| vec![person(STRANGER + n, 0)[2].clone(), person(n * 7, 0)[3].clone()];

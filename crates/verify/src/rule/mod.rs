@@ -132,8 +132,8 @@ const THEIRS: &[RuleLine] = &[
     RuleLine {
         answer: "no",
         confidence: "high",
-        when: "another company's index knows at least 90 % of at least 20 rows, by the lower limit, and clearly more than this \
-               company's; own values don't hit",
+        when: "another company's index knows at least 90 % of at least 20 rows, by the lower limit, clearly more than this company's, and \
+               at ten times the odds of its own overlap; own values don't hit",
         fits: |facts| (facts.other_company && !facts.own_hit).then(|| answer(YesNo::No, Confidence::High)),
     },
     RuleLine {
@@ -200,7 +200,7 @@ const NEW: &[RuleLine] = &[
     RuleLine {
         answer: "partly",
         confidence: "moderate",
-        when: "one leak knows at least 90 % of the rows, by the lower limit, but identifiers that it lacks fit the company's records",
+        when: "one leak knows at least 90 % of the rows, by the lower limit, but columns that it lacks fit the company's records",
         fits: |facts| {
             let leak = facts.leak.as_ref()?;
             (leak.low >= NEARLY_ALL && !leak.new_columns.is_empty())
