@@ -125,13 +125,20 @@ impl Rows {
     }
 }
 
-/// Rows of a grade that chance gives: indexes of one date hold different people, those of several dates the same ones.
+/// Rows of a grade that chance gives.
 fn rows_by_chance(matched: &MatchFindings, indexes: &[IndexFindings], grade: Grade) -> f64 {
-    let mut by_date: BTreeMap<Option<&str>, f64> = BTreeMap::new();
-    for by in &matched.by_index {
+    most_of_a_date(matched.by_index.iter().map(|by| {
         let about = indexes.iter().find(|index| index.index == by.index);
         let date = about.and_then(|index| index.snapshot.as_deref());
-        *by_date.entry(date).or_default() += by.rows_by_chance.get(&grade).copied().unwrap_or(0.0);
+        (date, by.rows_by_chance.get(&grade).copied().unwrap_or(0.0))
+    }))
+}
+
+/// Indexes of one date hold different people, so that what chance gives in each adds up; those of several dates hold the same ones.
+fn most_of_a_date<'d>(expected: impl Iterator<Item = (Option<&'d str>, f64)>) -> f64 {
+    let mut by_date: BTreeMap<Option<&str>, f64> = BTreeMap::new();
+    for (date, rows) in expected {
+        *by_date.entry(date).or_default() += rows;
     }
     by_date.into_values().fold(0.0, f64::max)
 }
@@ -178,4 +185,40 @@ impl KnownSsns {
 pub(crate) fn at_least(part: Amount, whole: Amount, level: assay_estimate::Level) -> Result<f64, Error> {
     let (hits, draws) = part.share_beside(whole.without(part)).low;
     Ok(clopper_pearson(hits, draws, level)?.low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chance_adds_up_within_a_date_and_not_over_dates() {
+        let dated = [
+            (Some("2015-01-01"), 3.0),
+            (Some("2015-01-01"), 4.0),
+            (Some("2020-01-01"), 5.0),
+            (None, 1.0),
+        ];
+        assert_eq!(most_of_a_date(dated.into_iter()), 7.0);
+        assert_eq!(most_of_a_date(std::iter::empty()), 0.0);
+    }
+
+    #[test]
+    fn an_ssn_that_misses_proves_nothing_where_few_are_known() {
+        let rows = |count| Amount::new(count, 1);
+        let of = |coverage: f64, part, genuine| {
+            let found = KnownSsns { coverage }.unexplained(rows(part), rows(genuine));
+            found.unwrap().count()
+        };
+        // All are known: each that misses is nobody's.
+        assert_eq!((of(1.0, 30, 0), of(1.0, 30, 5)), (30, 30));
+        // One in a hundred is known: 300 rows without a hit are 0.99³⁰⁰ = 5 %.
+        assert_eq!(of(0.01, 300, 0), 0);
+        // A third: (2/3)³⁴ = 1.0 in a million, (2/3)³⁵ = 0.7 in a million.
+        assert_eq!((of(1.0 / 3.0, 34, 0), of(1.0 / 3.0, 35, 0)), (0, 35));
+        // Half, and half of 100 customers hit: the others have none.
+        assert_eq!(of(0.5, 50, 50), 0);
+        // 200 beside 20 that hit: as many again have none.
+        assert_eq!(of(0.5, 200, 20), 180);
+    }
 }
