@@ -246,6 +246,7 @@ fn canaries_that_could_not_be_told_are_refused() {
         ),
         (format!("canary,phone,shoe_size\n{north}"), "column 3"),
         (format!("{head}{north}{north}"), "`north` stands twice"),
+        (head.to_string(), "there is no canary under its header"),
         (format!("{head}{north}south,3867412093,\n"), "share an identifier"),
         (format!("{head}north,,\n"), "`north` has no identifier"),
         (format!("{head}north,000-000-0000,\n"), "`north` has no identifier"),

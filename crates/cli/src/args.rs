@@ -86,10 +86,10 @@ pub(crate) struct Index {
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(crate) own: Vec<Kind>,
     /// A further link of kinds of one record
-    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    #[arg(long, value_name = "A+B", value_delimiter = ',', value_parser = Class::parse_link)]
     pub(crate) link: Vec<Class>,
     /// A default link to leave out
-    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    #[arg(long, value_name = "A+B", value_delimiter = ',', value_parser = Class::parse_link)]
     pub(crate) no_link: Vec<Class>,
     /// A column whose values are segments of the customers, by header or number: plan, state, #7. The report then says
     /// which segments a sample shows
@@ -284,7 +284,7 @@ pub(crate) struct Seal {
     #[command(flatten)]
     pub(crate) dialect: DialectArgs,
     /// A further link of kinds of one row, if the index will have it
-    #[arg(long, value_name = "A+B", value_delimiter = ',')]
+    #[arg(long, value_name = "A+B", value_delimiter = ',', value_parser = Class::parse_link)]
     pub(crate) link: Vec<Class>,
 }
 

@@ -87,6 +87,18 @@ pub enum Side {
 pub type Emit<'a> = dyn FnMut(&[u16], &[&[u8]]) + 'a;
 
 impl Class {
+    /// A link of two or more kinds, as `Class::from_str` reads classes.
+    ///
+    /// # Errors
+    /// Those of `Class::from_str`; [`ClassError::WrongSize`] for a single kind.
+    pub fn parse_link(text: &str) -> Result<Class, ClassError> {
+        let class: Class = text.parse()?;
+        match class.is_link() {
+            true => Ok(class),
+            false => Err(ClassError::WrongSize(class.parts.len())),
+        }
+    }
+
     /// The class of a single kind.
     pub fn single(kind: Kind) -> Class {
         Class {

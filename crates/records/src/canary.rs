@@ -70,6 +70,12 @@ pub enum CanaryError {
         /// The other.
         other: String,
     },
+    /// Not one.
+    #[error("{file}: there is no canary under its header; expected a line for each planted record")]
+    Empty {
+        /// The file.
+        file: String,
+    },
     /// Too many.
     #[error("{file}: more than {MOST} canaries; an index takes no more")]
     TooMany {
@@ -135,6 +141,9 @@ pub fn read_canaries(file: &str, from: impl Read, plan: &Plan, key: &Key) -> Res
         if canaries.len() > MOST {
             return Err(CanaryError::TooMany { file: file() });
         }
+    }
+    if canaries.is_empty() {
+        return Err(CanaryError::Empty { file: file() });
     }
     let canaries: Vec<Canary> = canaries.into_values().collect();
     match shared(&canaries) {

@@ -158,10 +158,10 @@ pub(crate) fn question(question: Question) -> &'static str {
 pub(crate) fn meaning(grade: VerdictGrade) -> &'static str {
     match grade {
         VerdictGrade::Verified => {
-            "The rows are records of this company's customers, and nothing else explains them as well."
+            "The rows are records of this company's customers. Whether they are new is a question of its own."
         }
         VerdictGrade::PartlyGenuine => {
-            "A part of the rows are records of this company's customers; the others were not shown to be."
+            "A part of what is shown is from this company's records; the rest was not shown to be."
         }
         VerdictGrade::Recycled => "The rows were in an older leak: they do not show a new one.",
         VerdictGrade::Fabricated => {

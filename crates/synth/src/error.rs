@@ -35,7 +35,8 @@ pub enum Error {
     },
     /// Too few people for the rows asked for.
     #[error(
-        "{rows} rows of a {kind} listing can't be drawn from {people} people: ask for fewer rows or a larger company"
+        "{rows} rows of a {kind} listing can't be drawn from {people} people: ask for fewer rows, a larger company, another plan \
+         (postpaid, prepaid, business, former) or another day"
     )]
     TooFewPeople {
         /// The listing's kind.

@@ -56,7 +56,9 @@ pub(crate) fn percent(share: f64) -> String {
     if share > 0.999_999 {
         return "more than 99.999 %".to_owned();
     }
-    let text = format!("{:.4}", 100.0 * share);
+    // As many decimals as tell it from all.
+    let decimals = (-(100.0 * (1.0 - share)).log10()).ceil().max(1.0) as usize;
+    let text = format!("{:.decimals$}", 100.0 * share);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
@@ -92,6 +94,7 @@ mod tests {
             (1e-9, "less than 0.001 %"),
             (0.5, "50 %"),
             (0.95, "95 %"),
+            (0.990_991, "99.1 %"),
             (0.999, "99.9 %"),
             (0.999_95, "99.995 %"),
             (1.0 - 1e-9, "more than 99.999 %"),

@@ -9,6 +9,7 @@ use assay_fields::Kind;
 use assay_index::{Covers, Index, mix};
 use assay_verify::{Findings, Options, Source, Strength, VerdictGrade, YesNo};
 use support::people::{HEADER, KINDS, csv, index, person, rows, test};
+use support::stitched::tested;
 use support::{Manifested, build_table, key, open, stated};
 
 fn customers(name: &str, people: std::ops::Range<u64>) -> Index {
@@ -303,4 +304,135 @@ fn an_index_of_some_customers_dates_nobody_whom_it_lacks() {
     let findings = test(&indexes, &[], &sample, &Options::default());
     assert!(findings.matched.dating.is_none());
     assert!(has(&findings, "dating", Strength::Weak));
+}
+
+/// A sample in which one column is taken from the row before.
+fn shifted(column: usize) -> Vec<u8> {
+    let rows = (0..300).map(|n| {
+        let mut cells = person(n, 0);
+        cells[column] = person((n + 299) % 300, 0)[column].clone();
+        cells
+    });
+    csv(HEADER, &rows.collect::<Vec<_>>())
+}
+
+#[test]
+fn a_column_of_other_customers_does_not_fit() {
+    let index = [customers("a.assay", 0..2_000)];
+    let own = test(
+        &index,
+        &[],
+        &csv(HEADER, &rows((0..300).map(|n| (n, 0)))),
+        &Options::default(),
+    );
+    assert!(!has(&own, "fields_that_do_not_fit", Strength::Strong));
+    assert_eq!(own.verdict.grade, VerdictGrade::Verified);
+    // Accounts, ssns, telephones, e-mail addresses.
+    for column in [0, 1, 3, 4] {
+        let findings = tested(&index, shifted(column), 1_000);
+        assert!(
+            has(&findings, "fields_that_do_not_fit", Strength::Strong),
+            "{column}: {:?}",
+            findings.signals
+        );
+        assert_eq!(findings.verdict.authentic.answer, YesNo::Partly, "{column}");
+        assert_ne!(findings.verdict.grade, VerdictGrade::Verified, "{column}");
+    }
+    // Every given name beside another's surname.
+    let rows = (0..300).map(|n| {
+        let mut cells = person(n, 0);
+        let given = cells[2].split(' ').next().unwrap().to_owned();
+        let other = person(n + 1, 0);
+        cells[2] = format!("{given} {}", other[2].split(' ').nth(1).unwrap());
+        cells
+    });
+    let findings = test(
+        &index,
+        &[],
+        &csv(HEADER, &rows.collect::<Vec<_>>()),
+        &Options::default(),
+    );
+    assert!(
+        has(&findings, "fields_that_do_not_fit", Strength::Strong),
+        "{:?}",
+        findings.signals
+    );
+    assert_eq!(findings.verdict.authentic.answer, YesNo::Partly);
+    // Initials say less, and nothing wrong.
+    let rows = (0..300).map(|n| {
+        let mut cells = person(n, 0);
+        cells[2] = format!("{}. {}", &cells[2][..1], cells[2].split(' ').nth(1).unwrap());
+        cells
+    });
+    let findings = test(
+        &index,
+        &[],
+        &csv(HEADER, &rows.collect::<Vec<_>>()),
+        &Options::default(),
+    );
+    assert!(
+        !has(&findings, "fields_that_do_not_fit", Strength::Strong),
+        "{:?}",
+        findings.signals
+    );
+}
+
+#[test]
+fn a_column_of_other_dates_of_birth_does_not_fit() {
+    let row = |n: u64, born: u64| {
+        let mut cells = columns(n, &[1, 2]);
+        cells.push(format!(
+            "19{:02}-{:02}-{:02}",
+            40 + born * 7 % 50,
+            1 + born % 12,
+            1 + born * 5 % 28
+        ));
+        cells
+    };
+    let index = [of(
+        &[Kind::Ssn, Kind::Name, Kind::Dob],
+        "a.assay",
+        &(0..2_000).map(|n| row(n, n)).collect::<Vec<_>>(),
+    )];
+    for (shift, answer) in [(0, YesNo::Yes), (1, YesNo::Partly)] {
+        let sample: Vec<_> = (0..300).map(|n| row(n, n + shift)).collect();
+        let findings = test(&index, &[], &csv("ssn,name,dob", &sample), &Options::default());
+        assert_eq!(findings.verdict.authentic.answer, answer, "{:?}", findings.signals);
+    }
+}
+
+#[test]
+fn people_known_by_name_are_not_people_of_nowhere() {
+    // A voter file: names and dates of birth, and numbers of its own that are soon taken for accounts.
+    let row = |n: u64| {
+        vec![
+            columns(n, &[2])[0].clone(),
+            format!("19{:02}-{:02}-{:02}", 40 + n % 50, 1 + n % 12, 1 + n % 28),
+        ]
+    };
+    let index = [of(
+        &[Kind::Account, Kind::Name, Kind::Dob],
+        "a.assay",
+        &(0..2_000)
+            .map(|n| [columns(n, &[0]), row(n)].concat())
+            .collect::<Vec<_>>(),
+    )];
+    let sample: Vec<_> = (1_500..2_500)
+        .map(|n| [vec![format!("{}", 70_000_000 + n * 17)], row(n)].concat())
+        .collect();
+    let findings = test(&index, &[], &csv("account,name,dob", &sample), &stated(4_000));
+    assert!(
+        !has(&findings, "below_the_overlap", Strength::Moderate),
+        "{:?}",
+        findings.signals
+    );
+    let mut all = findings.signals.iter();
+    let overlap = all.find(|signal| signal.name == "overlap_with_population").unwrap();
+    assert!(
+        overlap
+            .text
+            .contains(" of 1000 combinations of name+dob are a customer's"),
+        "{}",
+        overlap.text
+    );
 }

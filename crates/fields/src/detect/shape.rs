@@ -429,7 +429,8 @@ fn text(cell: &str, has: &mut impl FnMut(Trait)) {
         given |= GIVEN_NAMES.binary_search(&key).is_ok();
         surname |= SURNAMES.binary_search(&key).is_ok();
     }
-    let is_city = packed(whole.as_bytes()).is_some_and(|key| CITIES.binary_search(&key).is_ok());
+    let is_place = words > 1 && !text.contains(&b',') && PLACES.iter().any(|word| starts_with_word(text, word));
+    let is_city = is_place || packed(whole.as_bytes()).is_some_and(|key| CITIES.binary_search(&key).is_ok());
     let is_company = words > 1 && last.is_some_and(|key| COMPANIES.binary_search(&key).is_ok());
     // A hyphen or a dot makes no second word: `Mary-Ann`, `j.doe`.
     let is_parted = text.iter().any(|byte| matches!(byte, b' ' | b','));
@@ -448,6 +449,16 @@ fn text(cell: &str, has: &mut impl FnMut(Trait)) {
             has(what);
         }
     }
+}
+
+/// Words before the names of places, and of no people: `Port Michael`, `East Jessica`.
+const PLACES: [&str; 9] = ["north", "south", "east", "west", "new", "lake", "port", "fort", "mount"];
+
+fn starts_with_word(text: &[u8], word: &str) -> bool {
+    let (Some(start), Some(next)) = (text.get(..word.len()), text.get(word.len())) else {
+        return false;
+    };
+    start.eq_ignore_ascii_case(word.as_bytes()) && *next == b' '
 }
 
 static GIVEN_NAMES: [u128; vocabulary::GIVEN_NAMES.len()] = keys(&vocabulary::GIVEN_NAMES);

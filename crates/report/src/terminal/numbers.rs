@@ -88,7 +88,7 @@ pub(super) fn share(share: &Share) -> String {
     if share.genuine == 0 {
         return match high {
             Some(high) => format!("{counted}; at most {} could be (confidence {at})", rate_up(high)),
-            None => format!("{counted}; how many could be all the same is not known"),
+            None => format!("{counted}; how many could be all the same, only controls tell"),
         };
     }
     match (share.estimate, low, high) {
@@ -99,7 +99,7 @@ pub(super) fn share(share: &Share) -> String {
                 interval(&Interval { low, high })
             )
         }
-        (_, Some(low), None) => format!("{counted}: at least {} (confidence {at})", rate_down(low)),
+        (_, Some(low), None) => format!("{counted}: at least {} beyond chance (confidence {at})", rate_down(low)),
         (Some(estimate), _, _) => format!("{counted}: {}, limits not known", rate(estimate)),
         (None, _, _) => format!("{counted}: share and limits not known"),
     }
@@ -165,7 +165,11 @@ fn rounded(rate: f64, rounding: Rounding) -> String {
         .to_owned();
     }
     let text = format!("{percent:.0$}", usize::try_from(places).unwrap_or(1));
-    let text = if places > 1 { text.trim_end_matches('0') } else { &text };
+    let text = if places > 1 {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
     format!("{text} %")
 }
 
@@ -200,6 +204,7 @@ mod tests {
             (0.961, "96.1 %", "96.1 %", "96.1 %"),
             (0.99996, ">99.9 %", "99.9 %", "100 %"),
             (0.005_974, "0.6 %", "0.59 %", "0.6 %"),
+            (0.009_999, "1 %", "0.99 %", "1 %"),
             (0.000_123, "0.012 %", "0.012 %", "0.013 %"),
             (1.2e-6, "1.2e-6", "1.2e-6", "1.2e-6"),
             (9.99e-7, "1.0e-6", "9.9e-7", "1.0e-6"),
@@ -261,7 +266,7 @@ mod tests {
             ),
             (
                 example(0, 500, Some(0.0), None),
-                "0 of 500; how many could be all the same is not known",
+                "0 of 500; how many could be all the same, only controls tell",
             ),
             (
                 example(486, 500, Some(0.9612), None),

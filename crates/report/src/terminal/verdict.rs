@@ -142,7 +142,7 @@ fn left_open(matched: &MatchFindings) -> String {
             rate_up(bound)
         ),
         None => format!(
-            "0 of {} testable rows are genuine; the hits below are what chance or other people give. The estimates say \
+            "0 of {} testable rows are genuine; what hits below shows none of them to be one customer's. The estimates say \
              what that leaves open.",
             count(matched.genuine.testable)
         ),

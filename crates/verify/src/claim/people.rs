@@ -80,8 +80,10 @@ fn by_index(claimed: u64, seen: &Known<'_>) -> (ClaimStatus, String) {
         return (ClaimStatus::Consistent, because);
     }
     if claimed > most && covers_all {
+        let newest = seen.indexes.iter().filter_map(|index| index.snapshot.as_deref()).max();
+        let until = newest.map_or(String::new(), |date| format!(" until {date}"));
         let because = format!(
-            "the company ever had {} customers by the index, which is stated to cover all; {claimed_} are claimed",
+            "the company ever had {} customers{until} by the index, which is stated to cover all; {claimed_} are claimed",
             count(most)
         );
         return (ClaimStatus::Inflated, because);

@@ -84,9 +84,7 @@ const AUTHENTIC: &[RuleLine] = &[
         answer: "partly",
         confidence: "low",
         when: "genuine rows beyond chance are fewer than a tenth",
-        fits: |facts| {
-            (facts.genuine && facts.genuine_share < FEW && !facts.unfit).then(|| answer(YesNo::Partly, Confidence::Low))
-        },
+        fits: |facts| (facts.genuine && facts.genuine_share < FEW).then(|| answer(YesNo::Partly, Confidence::Low)),
     },
     RuleLine {
         answer: "partly",
@@ -259,7 +257,8 @@ pub(crate) fn grade(authentic: YesNo, theirs: YesNo, new: YesNo) -> VerdictGrade
         (_, _, No) => VerdictGrade::Recycled,
         (_, No, _) => VerdictGrade::NotTheirs,
         (Yes, Yes, _) => VerdictGrade::Verified,
-        (Yes | Partly, Yes | Partly, _) => VerdictGrade::PartlyGenuine,
+        // Only a planted record tells whose rows are that nothing else shows to be real.
+        (_, Yes | Partly, _) => VerdictGrade::PartlyGenuine,
         _ => VerdictGrade::Undecided,
     }
 }

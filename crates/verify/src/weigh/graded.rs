@@ -1,19 +1,14 @@
 //! What the grades of rows say.
 
-use std::collections::BTreeMap;
-
-use assay_estimate::clopper_pearson;
-use assay_fields::Class;
-
-use super::{CHANCE, FEW_ROWS, MAY_BE_CHANCE, Rows, Seen, about, name, said, signal, tail};
+use super::{CHANCE, FEW_ROWS, MAY_BE_CHANCE, Rows, Seen, about, name, signal, tail, unfit};
 use crate::amount::Amount;
-use crate::{Error, FieldMatch, Points, Question, Signal, Strength};
+use crate::{Error, Points, Question, Signal, Strength};
 
 pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let rows = seen.rows;
     let mut signals = vec![genuine(rows)?];
     signals.extend(others(rows));
-    signals.extend(unfit(seen)?);
+    signals.extend(unfit::signals(seen)?);
     signals.extend(strays(seen)?);
     Ok(signals)
 }
@@ -118,73 +113,8 @@ fn others(rows: &Rows) -> Vec<Signal> {
 }
 
 /// A weak limit of what can be said of the rows.
-fn remark(name: &str, text: String) -> Signal {
+pub(super) fn remark(name: &str, text: String) -> Signal {
     signal(name, Question::Authentic, Points::Limits, Strength::Weak, text)
-}
-
-fn unfit_field(text: String) -> Signal {
-    signal(
-        name::UNFIT,
-        Question::Authentic,
-        Points::Against,
-        Strength::Strong,
-        text,
-    )
-}
-
-/// Fields whose values don't belong to the genuine rows that show them: invented, shuffled in, or another
-/// source's.
-fn unfit(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
-    let (rows, level) = (seen.rows, seen.options.level);
-    let mut signals = Vec::new();
-    let (genuine, strange) = (rows.all_genuine, rows.strange_names);
-    let (hits, draws) = strange.share_beside(genuine.without(strange)).low;
-    if genuine.seen() >= FEW_ROWS / 2 && clopper_pearson(hits, draws, level)?.low > MOSTLY_UNFIT {
-        let text = format!(
-            "in {} of {} rows with linked numbers the name belongs to none of them: the names were invented, \
-             shuffled in, or are from another source",
-            said(strange),
-            said(genuine)
-        );
-        signals.push(unfit_field(text));
-    }
-    // Numbers of another company are no invention: they bear on whose data these are.
-    let is_own = |field: &FieldMatch| {
-        let mut ours = seen.ours();
-        ours.any(|index| index.index == field.index && field.class.kinds().any(|kind| index.own.contains(&kind)))
-    };
-    // Of several snapshots, the one that the values fit best.
-    let mut best: BTreeMap<&Class, &FieldMatch> = BTreeMap::new();
-    let fields = seen.matched.fields.iter().filter(|field| field.class.has_identifier());
-    for field in fields.filter(|field| !is_own(field) && field.in_genuine_rows > 0) {
-        let known = best.entry(&field.class).or_insert(field);
-        let share = |field: &FieldMatch| field.fitting as f64 / field.in_genuine_rows as f64;
-        if share(field) > share(known) {
-            *known = field;
-        }
-    }
-    for field in best.into_values() {
-        // Copies of a value prove no more than one.
-        let shown = field.in_genuine_rows.min(field.tested);
-        let fitting = (field.fitting as f64 * shown as f64 / field.in_genuine_rows as f64).round() as u64;
-        if shown < FEW_ROWS / 2
-            || rows.genuine.count() == 0
-            || clopper_pearson(fitting, shown, level)?.high >= MOSTLY_UNFIT
-        {
-            continue;
-        }
-        let text = format!(
-            "of the {shown} values of {} in genuine rows only {fitting} are the customer's",
-            field.class
-        );
-        signals.push(match field.class.kinds().all(|kind| seen.is_sure(kind)) {
-            true => unfit_field(format!(
-                "{text}: the field was invented, shuffled in, or is from another source"
-            )),
-            false => remark(name::UNFIT, format!("{text}: perhaps the column is something else")),
-        });
-    }
-    Ok(signals)
 }
 
 /// Identifiers that are somebody else's in otherwise tested rows: a few are numbers that were given to another, a column of
@@ -221,8 +151,6 @@ fn strays(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     Ok(signals)
 }
 
-/// Share of a field's values in genuine rows below which the field as a whole does not belong to them.
-const MOSTLY_UNFIT: f64 = 0.5;
 /// Strays below which a field is not worth a word.
 const FEWEST_STRAYS: u64 = 10;
 /// Share of a field's hits above which its strays are more than reassigned numbers.

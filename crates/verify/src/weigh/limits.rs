@@ -26,6 +26,33 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
             text,
         ));
     }
+    // Whom an index can't know, and whom it may know twice.
+    let newest = seen.ours().filter_map(|index| index.snapshot.as_deref()).max();
+    if let Some(date) = newest.filter(|_| rows.genuine.count() < rows.testable.count()) {
+        let text = format!("the company's newest index is of {date}: it can't know who became a customer afterwards");
+        signals.push(signal(
+            name::COVERAGE,
+            Question::Theirs,
+            Points::Limits,
+            Strength::Weak,
+            text,
+        ));
+    }
+    let several = seen.ours().count() > 1;
+    if several && let Some(undated) = seen.ours().find(|index| index.snapshot.is_none()) {
+        let text = format!(
+            "index {} bears no date (index --snapshot): people who stand in it and in another of the company's count twice in \
+             the overlap, and nothing dates the data by it",
+            undated.index
+        );
+        signals.push(signal(
+            name::COVERAGE,
+            Question::Theirs,
+            Points::Limits,
+            Strength::Weak,
+            text,
+        ));
+    }
     if rows.testable.count() < FEW_ROWS {
         let text = format!("only {} rows could be tested", rows.testable.count());
         signals.push(signal(

@@ -6,6 +6,7 @@ mod overlap;
 mod own;
 mod rows;
 mod sources;
+mod unfit;
 
 use assay_estimate::poisson_survival;
 use assay_fields::Kind;

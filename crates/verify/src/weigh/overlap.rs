@@ -4,11 +4,11 @@
 //! drawn by carrier or by region meets more; how much more it would have to be is told by the ratio of odds, which unlike a
 //! ratio of rates means the same near none and near all.
 
-use assay_estimate::{Level, binomial_cumulative, clopper_pearson};
+use assay_estimate::{Level, binomial_cumulative, clopper_pearson, poisson_survival};
 
 use super::{CHANCE, FEW_ROWS, Seen, about, name, signal};
 use crate::words::percent;
-use crate::{Error, Points, Question, Signal, Strength};
+use crate::{Error, LinkMatch, Points, Question, Signal, Strength};
 
 /// People or rows that one of the company's indexes matches.
 struct Matched {
@@ -61,10 +61,18 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
             text,
         )]);
     }
+    let by_name = known_by_name(seen);
+    let text = match &by_name {
+        Some(link) => format!(
+            "{text}; besides, {} of {} combinations of {} are a customer's",
+            link.hits, link.tested, link.class
+        ),
+        None => text,
+    };
     let above = ratio > 1.0;
     let because = match above {
         true => "more than the overlap, but a list chosen by region or by trade could match so well",
-        false => "the overlap explains what was found",
+        false => "the overlap explains what matches",
     };
     let mut signals = vec![signal(
         name::OVERLAP,
@@ -74,7 +82,8 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         format!("{text}: {because}"),
     )];
     let expected = rate * testable as f64;
-    let so_few = binomial_cumulative(matched, testable, rate)?;
+    let in_one_way = matched.saturating_add(by_name.map_or(0, |link| link.hits));
+    let so_few = binomial_cumulative(in_one_way.min(testable), testable, rate)?;
     if testable >= FEW_ROWS && so_few < CHANCE {
         let text = format!(
             "{matched} of {testable} {things} match, where any list of real people of this population would show {}: these are \
@@ -90,6 +99,18 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         ));
     }
     Ok(signals)
+}
+
+/// The link of a name without an identifier, or of a phone book's, that hits most, if more than chance gives: rows of lists of
+/// real people that show no more.
+fn known_by_name<'s>(seen: &Seen<'s>) -> Option<&'s LinkMatch> {
+    let links = seen.matched.links.iter();
+    let by_name = links.filter(|link| link.class.is_context_link() || link.class.is_directory_link());
+    let known = by_name.filter(|link| {
+        let chance = link.chance_rate * link.tested as f64;
+        link.hits >= 3 && poisson_survival(link.hits, chance).is_ok_and(|tail| tail < CHANCE)
+    });
+    known.max_by_key(|link| link.hits)
 }
 
 /// What each of the company's indexes matches: people, or with several indexes distinct rows, of which no greater a share than
