@@ -352,12 +352,13 @@ fn a_column_of_other_customers_does_not_fit() {
         &csv(HEADER, &rows.collect::<Vec<_>>()),
         &Options::default(),
     );
+    // It is told, and decides nothing: slips and nicknames look the same.
     assert!(
-        has(&findings, "fields_that_do_not_fit", Strength::Strong),
+        has(&findings, "fields_that_do_not_fit", Strength::Moderate),
         "{:?}",
         findings.signals
     );
-    assert_eq!(findings.verdict.authentic.answer, YesNo::Partly);
+    assert_eq!(findings.verdict.authentic.answer, YesNo::Yes);
     // Initials say less, and nothing wrong.
     let rows = (0..300).map(|n| {
         let mut cells = person(n, 0);
@@ -371,7 +372,7 @@ fn a_column_of_other_customers_does_not_fit() {
         &Options::default(),
     );
     assert!(
-        !has(&findings, "fields_that_do_not_fit", Strength::Strong),
+        !has(&findings, "fields_that_do_not_fit", Strength::Moderate),
         "{:?}",
         findings.signals
     );

@@ -14,57 +14,67 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     if seen.rows.genuine.count() == 0 {
         return Ok(Vec::new());
     }
-    let names = names(seen)?;
+    let mut signals: Vec<Signal> = strange_names(seen)?.into_iter().collect();
     // With names that don't fit, nothing beside them does.
-    let context = match names.is_empty() {
-        true => context(seen)?,
-        false => Vec::new(),
-    };
-    let mut signals = names;
-    signals.extend(context);
+    if signals.is_empty()
+        && let Some(named) = best_named(seen)
+    {
+        signals.extend(half_names(named, seen)?);
+        signals.extend(context(named, seen)?);
+    }
     signals.extend(identifiers(seen)?);
     signals.extend(own(seen)?);
     Ok(signals)
 }
 
-/// Names that belong to none of the numbers beside them, or by one word only.
-fn names(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+/// Names that belong to none of the numbers beside them.
+fn strange_names(seen: &Seen<'_>) -> Result<Option<Signal>, Error> {
     let (rows, level) = (seen.rows, seen.options.level);
     let (genuine, strange) = (rows.all_genuine, rows.strange_names);
     let (hits, draws) = strange.share_beside(genuine.without(strange)).low;
-    if genuine.seen() >= FEW_ROWS / 2 && clopper_pearson(hits, draws, level)?.low > MOSTLY {
-        let text = format!(
-            "in {} of {} rows with linked numbers the name belongs to none of them: the names were invented, \
-             shuffled in, or are from another source",
-            said(strange),
-            said(genuine)
-        );
-        return Ok(vec![unfit(text)]);
+    if genuine.seen() < FEW_ROWS / 2 || clopper_pearson(hits, draws, level)?.low <= MOSTLY {
+        return Ok(None);
     }
-    let of_names = |link: &&LinkMatch| link.class.has_name() && link.class.has_identifier();
-    let most = best(
-        seen.matched.links.iter().filter(of_names),
-        |link| link.hits as f64 / link.tested.max(1) as f64,
-        |link| &link.class,
-    );
-    let Some(link) = most.into_iter().max_by_key(|link| link.tested) else {
-        return Ok(Vec::new());
-    };
-    let by_one_word = link.near.min(link.tested);
-    if link.tested < FEW_ROWS / 2 || clopper_pearson(by_one_word, link.tested, level)?.low <= MOSTLY {
-        return Ok(Vec::new());
-    }
-    let beside = listed(link.class.kinds());
     let text = format!(
-        "of {} names beside a hit of {beside} {by_one_word} agree with the customer's by one word only: given names or surnames \
-         were invented, shuffled in, or are from another source",
-        link.tested
+        "in {} of {} rows with linked numbers the name belongs to none of them: the names were invented, \
+         shuffled in, or are from another source",
+        said(strange),
+        said(genuine)
     );
-    Ok(vec![unfit(text)])
+    Ok(Some(unfit(text)))
 }
 
-/// Dates of birth and postcodes, which are no customer's beside their names.
-fn context(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
+/// The link of a name and an identifier that tells most of the names.
+fn best_named<'s>(seen: &Seen<'s>) -> Option<&'s LinkMatch> {
+    let of_names = |link: &&LinkMatch| link.class.has_name() && link.class.has_identifier() && link.tested > 0;
+    let links = seen.matched.links.iter().filter(of_names);
+    let best = best(links, |link| link.hits as f64 / link.tested as f64, |link| &link.class);
+    best.into_iter().max_by_key(|link| link.tested)
+}
+
+/// Names that agree by one word only. Slips and nicknames do as much, so that it decides nothing.
+fn half_names(named: &LinkMatch, seen: &Seen<'_>) -> Result<Option<Signal>, Error> {
+    let near = named.near.min(named.tested);
+    if named.tested < FEW_ROWS / 2 || clopper_pearson(near, named.tested, seen.options.level)?.low <= MOSTLY {
+        return Ok(None);
+    }
+    let text = format!(
+        "of {} names beside a hit of {} {near} agree with the customer's by one word only: slips, nicknames, or other people's given \
+         names or surnames",
+        named.tested,
+        listed(named.class.kinds())
+    );
+    Ok(Some(signal(
+        name::UNFIT,
+        Question::Authentic,
+        Points::Limits,
+        Strength::Moderate,
+        text,
+    )))
+}
+
+/// Dates of birth and postcodes, which are no customer's beside names that are.
+fn context(named: &LinkMatch, seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
     let links = seen.matched.links.iter().filter(|link| link.class.is_context_link());
     let best = best(
@@ -72,11 +82,13 @@ fn context(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         |link| link.hits as f64 / link.tested.max(1) as f64,
         |link| &link.class,
     );
-    for link in best {
+    // Both words of a name are asked for beside them.
+    let whole = named.hits as f64 / named.tested as f64;
+    for link in best.into_iter().filter(|_| whole >= MOSTLY) {
         // Were all that hit genuine rows', and all of these shown.
         let shown = link.tested.min(seen.rows.genuine.count());
         let fitting = link.hits.saturating_add(link.near).min(shown);
-        if shown < FEW_ROWS / 2 || is_fit(fitting, shown, seen.options.level)? {
+        if shown < FEW_ROWS / 2 || clopper_pearson(fitting, shown, seen.options.level)?.high >= MOSTLY * whole {
             continue;
         }
         let kinds: Vec<Kind> = link.class.kinds().filter(|kind| *kind != Kind::Name).collect();
