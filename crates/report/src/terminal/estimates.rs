@@ -43,7 +43,13 @@ pub(super) fn overlap<W: Write>(page: &mut Page<'_, W>, estimates: &[Estimate]) 
 
 /// One estimate; what must hold for it is said once where it is the same as for the one `before`.
 fn one<W: Write>(page: &mut Page<'_, W>, estimate: &Estimate, before: &[Assumption]) -> Result<()> {
-    let text = format!("{}: {} ({})", estimate.quantity, number(estimate), estimate.estimator);
+    let number = number(estimate);
+    // No figure stands first that is known not to hold.
+    let number = match estimate.is_broken() && estimate.value.is_some() {
+        true => format!("what must hold does not; it would be {number}"),
+        false => number,
+    };
+    let text = format!("{}: {number} ({})", estimate.quantity, estimate.estimator);
     page.item("-", &text, Tone::Plain)?;
     if !estimate.says.is_empty() {
         page.item("   ", &estimate.says, Tone::Plain)?;
