@@ -270,7 +270,7 @@ mod tests {
             ),
             (
                 example(486, 500, Some(0.9612), None),
-                "486 of 500: at least 96.1 % (confidence 95 %)",
+                "486 of 500: at least 96.1 % beyond chance (confidence 95 %)",
             ),
             (
                 example(486, 500, Some(0.9612), Some(0.98)),
