@@ -2,27 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use assay_estimate::{
-    Interval, TestAccuracy, prevalence_posterior, rogan_gladen, rogan_gladen_condition, zero_hits_upper,
-};
-use assay_fields::{Class, Kind, Part};
-use assay_index::{ClassEntry, Index, Manifest};
+use assay_fields::Kind;
+use assay_index::Index;
 
 use crate::amount::Amount;
+use crate::by_chance::{rows_by_chance, rows_joined_loosely};
 use crate::controls::{Controls, Rate};
 use crate::counting::counting;
-use crate::distinct::Strata;
-use crate::grade::Found;
-use crate::judge::single;
-use crate::method::Chosen;
+use crate::figures::{field, link};
 use crate::sources::{KnownRows, bits_of};
-use crate::tally::{ClassTally, ColumnTally, FOUND, IndexTally, Mark};
+use crate::tally::ColumnTally;
 use crate::tester::{Counts, Tester};
 use crate::{
-    ColumnFacts, ColumnFindings, Dating, Error, FieldMatch, Findings, Grade, IndexFindings, IndexMatch, LinkMatch,
-    MadeUp, MatchFindings, MatchedPersons, NullFindings, OneIn, Options, PersonCounts, RowCounts, SampleFacts,
-    SampleFindings, Sampling, Seen, SizeCounts, Source, Thing, canaries, claim, coherence, estimates, genuine, method,
-    null, rule, segments, share, warn, weigh,
+    ColumnFacts, ColumnFindings, Dating, Error, Findings, Grade, IndexFindings, IndexMatch, MadeUp, MatchFindings,
+    MatchedPersons, NullFindings, Options, PersonCounts, RowCounts, SampleFacts, SampleFindings, Sampling, Seen,
+    SizeCounts, Source, Thing, canaries, claim, coherence, estimates, genuine, null, rule, segments, share, warn,
+    weigh,
 };
 
 impl<'a> Tester<'a> {
@@ -357,194 +352,6 @@ fn matched(
     })
 }
 
-/// What was found of a class's distinct combinations, each number at most that of all combinations, copies included.
-struct TestedCounts {
-    hits: Amount,
-    near: Amount,
-    misses: Amount,
-}
-
-impl TestedCounts {
-    fn of(set: &Strata<u32, FOUND>, counts: &ClassTally) -> TestedCounts {
-        let of = |found: Found| set.found(found).up_to(counts.found[found as usize]);
-        TestedCounts {
-            hits: of(Found::Hit),
-            near: of(Found::Near),
-            misses: of(Found::Miss),
-        }
-    }
-
-    fn no_hits(&self) -> Amount {
-        self.near.and(self.misses)
-    }
-
-    fn tested(&self) -> Amount {
-        self.hits.and(self.no_hits())
-    }
-
-    fn one_in(&self) -> OneIn {
-        let [hits, near, misses] = [self.hits, self.near, self.misses].map(|amount| amount.one_in());
-        OneIn { hits, near, misses }
-    }
-}
-
-/// The figures of a field; limits allow for the error of estimates.
-fn field(
-    label: &str,
-    entry: &ClassEntry,
-    counts: &ClassTally,
-    set: &Strata<u32, FOUND>,
-    options: &Options,
-) -> Result<FieldMatch, Error> {
-    let found = TestedCounts::of(set, counts);
-    let (hits, tested) = (found.hits.count(), found.tested());
-    let freed = freed_of_chance(&found, entry.chance_rate, options)?;
-    Ok(FieldMatch {
-        class: entry.class.clone(),
-        index: label.to_owned(),
-        tested: tested.count(),
-        one_in: found.one_in(),
-        hits,
-        expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
-        chance_rate: entry.chance_rate,
-        rate: freed.as_ref().map(|freed| freed.rate),
-        interval: freed.as_ref().map(|freed| freed.interval),
-        method: freed.as_ref().map_or(options.interval, |freed| freed.by.method),
-        below_chance: freed.as_ref().is_some_and(|freed| freed.below_chance),
-        instead: freed.and_then(|freed| freed.by.instead),
-        zero_hits_bound: (hits == 0 && tested.count() > 0).then(|| zero_hits_upper(tested.at_least(), options.level)),
-        strays: counts.strays,
-        strays_by_chance: counts.rows as f64 * entry.chance_rate,
-        in_genuine_rows: counts.in_genuine,
-        fitting: counts.fitting,
-    })
-}
-
-fn link(
-    label: &str,
-    entry: &ClassEntry,
-    counts: &ClassTally,
-    set: &Strata<u32, FOUND>,
-    options: &Options,
-) -> Result<LinkMatch, Error> {
-    let found = TestedCounts::of(set, counts);
-    // A name of one token agrees by it alone.
-    let named = entry.class.has_name() && entry.class.has_identifier();
-    let single = if named { set.share_of_single() } else { 0.0 };
-    let chance = entry.chance_rate + single * entry.near_chance.unwrap_or(0.0);
-    let freed = freed_of_chance(&found, chance.min(1.0), options)?;
-    Ok(LinkMatch {
-        class: entry.class.clone(),
-        index: label.to_owned(),
-        tested: found.tested().count(),
-        one_in: found.one_in(),
-        hits: found.hits.count(),
-        near: found.near.count(),
-        expected_false_hits: set.probes() as f64 * entry.expected_false_positive_rate,
-        chance_rate: entry.chance_rate,
-        near_chance: entry.near_chance,
-        rate: freed.as_ref().map(|freed| freed.rate),
-        interval: freed.as_ref().map(|freed| freed.interval),
-        method: freed.as_ref().map_or(options.interval, |freed| freed.by.method),
-        instead: freed.and_then(|freed| freed.by.instead),
-    })
-}
-
-/// A share freed of chance.
-struct Freed {
-    rate: f64,
-    interval: Interval,
-    by: Chosen,
-    below_chance: bool,
-}
-
-/// The share that is truly there (Rogan & Gladen, 1978) with the limits of the raw rate freed of chance alike, and whether
-/// fewer hit than chance gives, though some do. Specificity is 1 − `chance`; sensitivity is taken as 1, which makes the
-/// share a lower bound where genuine values may be missed. Below chance the formula leaves 0 to 1, and the interval is that
-/// of the posterior under a uniform prior. `None` where nothing was tested or where chance explains everything.
-fn freed_of_chance(found: &TestedCounts, chance: f64, options: &Options) -> Result<Option<Freed>, Error> {
-    let tested = found.tested().count();
-    if tested == 0 || chance >= 1.0 {
-        return Ok(None);
-    }
-    let level = options.level;
-    let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
-    let draws = found.hits.share_beside(found.no_hits());
-    let by = method::chosen_if(options.interval, &[draws.low, draws.high], |hits, tested| {
-        rogan_gladen_condition(hits, tested, accuracy, options.interval, level)
-    });
-    let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, by.method, level);
-    let whole = freed(found.hits.count(), tested)?;
-    let below_chance = whole.below_false_positive_rate && found.hits.count() > 0;
-    let interval = match below_chance {
-        true => prevalence_posterior(draws.high.0, draws.high.1, accuracy, level)?.interval,
-        false => Interval {
-            low: freed(draws.low.0, draws.low.1)?.interval.low,
-            high: freed(draws.high.0, draws.high.1)?.interval.high,
-        },
-    };
-    Ok(Some(Freed {
-        rate: whole.value,
-        interval,
-        by,
-        below_chance,
-    }))
-}
-
-/// Of the rows whose identifiers hit, those that one token of a name joins by chance.
-fn rows_joined_loosely(links: &[LinkMatch], about: &[IndexFindings], counts: &Counts) -> f64 {
-    let ours = |link: &&LinkMatch| {
-        let mut ours = about.iter().filter(|index| index.source.is_company());
-        ours.any(|index| index.index == link.index)
-    };
-    let ours: Vec<&LinkMatch> = links.iter().filter(ours).collect();
-    let marked = |is: &dyn Fn(&Mark) -> bool| counts.sets.rows.marked(is).count() as f64;
-    let stitched = marked(&|mark| mark.grade == Grade::Conflicting || mark.grade.is_genuine() && !mark.firm);
-    let distinct = counts.sets.rows.marked(|_| true).count() as f64;
-    // Of all rows as of distinct ones.
-    stitched * MatchFindings::loose(ours.into_iter()) * counts.tally.rows as f64 / distinct.max(1.0)
-}
-
-/// Rows of a grade that chance would give, were every row made up: for every identifier its values times the chance that one
-/// hits; for every link, the rows that have it times the chance that its identifiers hit and that the link then joins.
-fn rows_by_chance(counts: &Counts, manifest: &Manifest, tally: &IndexTally) -> BTreeMap<Grade, f64> {
-    let chance_of = |kind: Kind| {
-        let entry = manifest.class(&Class::single(kind));
-        entry.map_or(0.0, |(_, entry)| entry.chance_rate)
-    };
-    // A row may show several telephones.
-    let in_a_row = |class: usize| counts.tally.values[class] as f64 / (tally.classes[class].rows as f64).max(1.0);
-    let values_of = |kind: Kind| single(&counts.plan, kind).map_or(1.0, |class| in_a_row(class).max(1.0));
-    let mut expected = BTreeMap::new();
-    let mut add = |grade: Grade, rows: f64| *expected.entry(grade).or_insert(0.0) += rows;
-    for (class, of_class) in counts.plan.classes().iter().zip(&tally.classes) {
-        let Some((_, entry)) = manifest.class(class) else {
-            continue;
-        };
-        let rows = of_class.rows as f64;
-        let identifiers = class.parts().iter().map(Part::kind).filter(|kind| kind.is_identifier());
-        let identifiers_hit: f64 = identifiers
-            .map(|kind| (values_of(kind) * chance_of(kind)).min(1.0))
-            .product();
-        if !class.is_link() {
-            if class.has_identifier() {
-                add(Grade::Conflicting, rows * identifiers_hit);
-            }
-        } else if class.is_context_link() {
-            add(Grade::Context, rows * (entry.chance_rate * PAIRS_PROBED).min(1.0));
-        } else {
-            let joins = (entry.chance_rate + entry.near_chance.unwrap_or(0.0)).min(1.0);
-            let grade = if class.is_directory_link() {
-                Grade::Directory
-            } else {
-                Grade::Partial
-            };
-            add(grade, rows * identifiers_hit * joins);
-        }
-    }
-    expected
-}
-
 fn file_name(index: &Index) -> String {
     let path = index.path();
     path.file_name()
@@ -552,6 +359,3 @@ fn file_name(index: &Index) -> String {
         .to_string_lossy()
         .into_owned()
 }
-
-/// Pairs of tokens that a context link probes at most.
-pub(crate) const PAIRS_PROBED: f64 = 10.0;

@@ -4,6 +4,7 @@
 
 mod amount;
 mod budget;
+mod by_chance;
 mod canaries;
 mod claim;
 mod coherence;
@@ -15,6 +16,7 @@ mod distinct;
 mod error;
 mod estimates;
 mod facts;
+mod figures;
 mod findings;
 mod genuine;
 mod grade;

@@ -5,7 +5,7 @@ use assay_fields::{Class, Kind};
 
 use super::{ClaimField, FieldStatus, Known, Promise};
 use crate::amount::Amount;
-use crate::conclude::PAIRS_PROBED;
+use crate::by_chance::PAIRS_PROBED;
 use crate::words::{count, expected, percent};
 use crate::{ColumnFindings, Error, FieldMatch, LinkMatch, MatchFindings, Outcome};
 

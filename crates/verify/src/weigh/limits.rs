@@ -8,6 +8,8 @@ use crate::{Points, Question, Signal, Strength};
 pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
     let (rows, sample) = (seen.rows, seen.sample);
     let mut signals = Vec::new();
+    let mut limit =
+        |name, question, strength, text| signals.push(signal(name, question, Points::Limits, strength, text));
     for index in seen.ours().filter(|index| index.covers != Covers::All) {
         let covers = match &index.covers {
             Covers::Current => "current customers only",
@@ -18,25 +20,13 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
             "index {} covers {covers}: it can wrongly refute a claim about others",
             index.index
         );
-        signals.push(signal(
-            name::COVERAGE,
-            Question::Theirs,
-            Points::Limits,
-            Strength::Moderate,
-            text,
-        ));
+        limit(name::COVERAGE, Question::Theirs, Strength::Moderate, text);
     }
     // Whom an index can't know, and whom it may know twice.
     let newest = seen.ours().filter_map(|index| index.snapshot.as_deref()).max();
     if let Some(date) = newest.filter(|_| rows.genuine.count() < rows.testable.count()) {
         let text = format!("the company's newest index is of {date}: it can't know who became a customer afterwards");
-        signals.push(signal(
-            name::COVERAGE,
-            Question::Theirs,
-            Points::Limits,
-            Strength::Weak,
-            text,
-        ));
+        limit(name::COVERAGE, Question::Theirs, Strength::Weak, text);
     }
     let several = seen.ours().count() > 1;
     if several && let Some(undated) = seen.ours().find(|index| index.snapshot.is_none()) {
@@ -45,23 +35,11 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
              the overlap, and nothing dates the data by it",
             undated.index
         );
-        signals.push(signal(
-            name::COVERAGE,
-            Question::Theirs,
-            Points::Limits,
-            Strength::Weak,
-            text,
-        ));
+        limit(name::COVERAGE, Question::Theirs, Strength::Weak, text);
     }
     if rows.testable.count() < FEW_ROWS {
         let text = format!("only {} rows could be tested", rows.testable.count());
-        signals.push(signal(
-            name::FEW,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Moderate,
-            text,
-        ));
+        limit(name::FEW, Question::Authentic, Strength::Moderate, text);
     }
     let untestable = rows.all.without(rows.testable_anywhere);
     if untestable.count() as f64 > 0.1 * rows.all.count() as f64 {
@@ -70,13 +48,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
             said(untestable),
             said(rows.all)
         );
-        signals.push(signal(
-            name::UNTESTABLE,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Moderate,
-            text,
-        ));
+        limit(name::UNTESTABLE, Question::Authentic, Strength::Moderate, text);
     }
     // An estimate that happens to be low must not make a seller one who pads.
     let repeats = sample.rows.accepted().saturating_sub(rows.all.at_most());
@@ -87,13 +59,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Vec<Signal> {
             sample.rows.duplicate,
             sample.rows.accepted()
         );
-        signals.push(signal(
-            name::COPIES,
-            Question::Authentic,
-            Points::Limits,
-            Strength::Moderate,
-            text,
-        ));
+        limit(name::COPIES, Question::Authentic, Strength::Moderate, text);
     }
     signals
 }
