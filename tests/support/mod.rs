@@ -11,6 +11,7 @@ pub(crate) mod tables;
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -116,7 +117,8 @@ impl Folder {
     /// The program, about to run in the folder with nothing of our own environment that could change what it does.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(args);
+        // A report holds the command line, and wraps it: the same wherever the clone lies.
+        command.arg0("assay").args(args);
         self.prepare(&mut command);
         command
     }
