@@ -61,8 +61,9 @@ impl Facts {
         let persons = &seen.matched.persons;
         let people = (persons.testable > 0).then(|| clopper_pearson(persons.matched, persons.testable, level));
         let people_low = people.transpose()?.map_or(0.0, |share| share.low);
-        // Many rows of few people prove no more than these. Whose rows only others know, the company can't count.
-        let by_people = elsewhere.count() == 0;
+        // Many rows of few people prove no more than these. Where others know rows that the company does not, it can't count the
+        // people in them.
+        let by_people = (elsewhere.count() as f64) < super::FEW * testable.count() as f64;
         let of_rows = at_least(real, testable, level)?;
         let genuine_low = if by_people { of_rows.min(people_low) } else { of_rows };
         let all_people = persons.matched == persons.testable;
