@@ -155,8 +155,8 @@ pub(crate) struct Test {
     /// given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) leak: Vec<PathBuf>,
-    /// An index of another company's customers, or of any list of real people: whether the rows are rather from there; may be
-    /// given several times
+    /// An index of another company's customers, or of any list of real people: whether the rows are rather from there, which
+    /// takes --population as well; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) comparator: Vec<PathBuf>,
     /// A key file, or - for stdin; several find their indexes by themselves

@@ -93,6 +93,17 @@ pub struct RecordCounts {
     pub unread_values: u64,
 }
 
+impl RecordCounts {
+    /// Records that were indexed: those read, less those rejected.
+    pub fn accepted(&self) -> u64 {
+        let rejected = self
+            .rejected
+            .values()
+            .fold(0, |sum: u64, lines| sum.saturating_add(*lines));
+        self.read.saturating_sub(rejected)
+    }
+}
+
 /// A column of the company's table and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnUse {
@@ -186,8 +197,7 @@ impl Manifest {
     /// by the share of records without it; the smallest of several, since people may have two accounts. Without such
     /// an identifier the distinct records.
     pub fn people(&self) -> u64 {
-        let rejected: u64 = self.records.rejected.values().sum();
-        let accepted = self.records.read.saturating_sub(rejected);
+        let accepted = self.records.accepted();
         let once = |entry: &&ClassEntry| {
             let mut kinds = entry.class.kinds();
             !entry.class.is_link() && kinds.any(|kind| kind.is_personal() || self.own.contains(&kind))

@@ -8,7 +8,13 @@ use assay_index::Manifest;
 use crate::judge::single;
 use crate::tally::{IndexTally, Mark};
 use crate::tester::Counts;
-use crate::{Grade, IndexFindings, LinkMatch, MatchFindings};
+use crate::{Grade, IndexFindings, LinkMatch};
+
+/// The chance that a row stitched from real values is joined loosely: for every link, that a name shares one token.
+pub(crate) fn of_loose_join<'l>(links: impl Iterator<Item = &'l LinkMatch>) -> f64 {
+    let near = links.filter(|link| link.tested > 0 && !link.class.is_directory_link());
+    near.filter_map(|link| link.near_chance).sum()
+}
 
 /// Of the rows whose identifiers hit, those that one token of a name joins by chance.
 pub(crate) fn rows_joined_loosely(links: &[LinkMatch], about: &[IndexFindings], counts: &Counts) -> f64 {
@@ -16,12 +22,11 @@ pub(crate) fn rows_joined_loosely(links: &[LinkMatch], about: &[IndexFindings], 
         let mut ours = about.iter().filter(|index| index.source.is_company());
         ours.any(|index| index.index == link.index)
     };
-    let ours: Vec<&LinkMatch> = links.iter().filter(ours).collect();
     let marked = |is: &dyn Fn(&Mark) -> bool| counts.sets.rows.marked(is).count() as f64;
     let stitched = marked(&|mark| mark.grade == Grade::Conflicting || mark.grade.is_genuine() && !mark.firm);
     let distinct = counts.sets.rows.marked(|_| true).count() as f64;
     // Of all rows as of distinct ones.
-    stitched * MatchFindings::loose(ours.into_iter()) * counts.tally.rows as f64 / distinct.max(1.0)
+    stitched * of_loose_join(links.iter().filter(ours)) * counts.tally.rows as f64 / distinct.max(1.0)
 }
 
 /// Rows of a grade that chance would give, were every row made up: for every identifier its values times the chance that one

@@ -106,7 +106,7 @@ impl Ended<'_> {
         let weights = null::weights(&company, measured.as_ref(), &made_up)?;
         let mut signals = weigh::signals(&seen)?;
         signals.extend(canaries::signals(&matched.canaries, &index_findings));
-        signals.extend(null::signals(measured.as_ref(), &weights, &seen)?);
+        signals.extend(null::signals(&weights, &seen));
         signals.extend(by_itself.iter().cloned());
         let verdict = rule::verdict(&signals, &seen)?;
         let estimates = estimates::estimates(&estimates::Known {

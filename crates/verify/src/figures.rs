@@ -53,7 +53,7 @@ pub(crate) fn field(
 ) -> Result<FieldMatch, Error> {
     let found = TestedCounts::of(set, counts);
     let (hits, tested) = (found.hits.count(), found.tested());
-    let freed = freed_of_chance(&found, entry.chance_rate, options)?;
+    let freed = freed_of_chance(found.hits, found.no_hits(), entry.chance_rate, options)?;
     Ok(FieldMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
@@ -88,7 +88,7 @@ pub(crate) fn link(
     let named = entry.class.has_name() && entry.class.has_identifier();
     let single = if named { set.share_of_single() } else { 0.0 };
     let chance = entry.chance_rate + single * entry.near_chance.unwrap_or(0.0);
-    let freed = freed_of_chance(&found, chance.min(1.0), options)?;
+    let freed = freed_of_chance(found.hits, found.no_hits(), chance.min(1.0), options)?;
     Ok(LinkMatch {
         class: entry.class.clone(),
         index: label.to_owned(),
@@ -107,36 +107,43 @@ pub(crate) fn link(
 }
 
 /// A share freed of chance.
-struct Freed {
-    rate: f64,
-    interval: Interval,
-    by: Chosen,
-    below_chance: bool,
+pub(crate) struct Freed {
+    pub(crate) rate: f64,
+    pub(crate) interval: Interval,
+    pub(crate) by: Chosen,
+    pub(crate) below_chance: bool,
 }
 
 /// The share that is truly there (Rogan & Gladen, 1978) with the limits of the raw rate freed of chance alike, and whether
 /// fewer hit than chance gives, though some do. Specificity is 1 − `chance`; sensitivity is taken as 1, which makes the
 /// share a lower bound where genuine values may be missed. Below chance the formula leaves 0 to 1, and the interval is that
 /// of the posterior under a uniform prior. `None` where nothing was tested or where chance explains everything.
-fn freed_of_chance(found: &TestedCounts, chance: f64, options: &Options) -> Result<Option<Freed>, Error> {
-    let tested = found.tested().count();
+pub(crate) fn freed_of_chance(
+    hits: Amount,
+    others: Amount,
+    chance: f64,
+    options: &Options,
+) -> Result<Option<Freed>, Error> {
+    let tested = hits.and(others).count();
     if tested == 0 || chance >= 1.0 {
         return Ok(None);
     }
     let level = options.level;
     let accuracy = TestAccuracy::new(1.0, 1.0 - chance)?;
-    let draws = found.hits.share_beside(found.no_hits());
+    let draws = hits.share_beside(others);
     let by = method::chosen_if(options.interval, &[draws.low, draws.high], |hits, tested| {
         rogan_gladen_condition(hits, tested, accuracy, options.interval, level)
     });
     let freed = |hits, tested| rogan_gladen(hits, tested, accuracy, by.method, level);
-    let whole = freed(found.hits.count(), tested)?;
-    let below_chance = whole.below_false_positive_rate && found.hits.count() > 0;
-    let interval = match below_chance {
+    let whole = freed(hits.count(), tested)?;
+    let below_chance = whole.below_false_positive_rate && hits.count() > 0;
+    let high = freed(draws.high.0, draws.high.1)?.interval.high;
+    // Without a hit, too, no limit is none.
+    let interval = match below_chance || high <= 0.0 {
         true => prevalence_posterior(draws.high.0, draws.high.1, accuracy, level)?.interval,
         false => Interval {
             low: freed(draws.low.0, draws.low.1)?.interval.low,
-            high: freed(draws.high.0, draws.high.1)?.interval.high,
+            high,
         },
     };
     Ok(Some(Freed {

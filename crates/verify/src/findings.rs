@@ -261,17 +261,6 @@ impl MatchFindings {
         matched
     }
 
-    /// The chance that a row stitched from real values is joined loosely: for every link, that a name shares one token.
-    pub(crate) fn chance_of_loose_join(&self) -> f64 {
-        MatchFindings::loose(self.links.iter())
-    }
-
-    /// The same of the links of some indexes.
-    pub(crate) fn loose<'l>(links: impl Iterator<Item = &'l LinkMatch>) -> f64 {
-        let near = links.filter(|link| link.tested > 0 && !link.class.is_directory_link());
-        near.filter_map(|link| link.near_chance).sum()
-    }
-
     /// Distinct rows that could be tested.
     pub fn distinct_testable(&self) -> u64 {
         let testable = self

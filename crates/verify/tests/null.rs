@@ -4,7 +4,7 @@
 
 mod support;
 
-use assay_estimate::{Random, binomial_survival, pearson_fit};
+use assay_estimate::{Random, binomial_survival, pearson_fit, poisson_rates_test_greater};
 use assay_fields::{Class, Kind};
 use assay_index::Output;
 use assay_sample::{Options as SampleOptions, Sample};
@@ -228,6 +228,12 @@ fn a_sealed_sample_carries_one_shuffle_and_its_coherence() {
     // The same rows, and the first of the same permutations.
     assert_eq!(raw.genuine.test.observed, 120);
     assert!(null.genuine.mean < 40.0);
+    // Two counts: 120 of theirs, and the shuffle's.
+    let p = poisson_rates_test_greater((120, 1), (null.genuine.mean as u64, 1)).unwrap();
+    assert!((null.genuine.p_value - p).abs() < 1e-15 && p < 1e-6, "{p}");
+    let mut all = findings.signals.iter();
+    let signal = all.find(|signal| signal.name == "permuted_rows").unwrap();
+    assert_eq!((signal.points, signal.strength), (Points::For, Strength::Strong));
     // A bit turned in the shuffled rows is found.
     let mut file = std::fs::read(&path).unwrap();
     let at = file.windows(4).position(|tag| tag == b"SHUF").unwrap() + 40;

@@ -10,13 +10,13 @@ mod signals;
 mod subset;
 mod weights;
 
-use assay_estimate::PermutationTest;
+use assay_estimate::{Level, PermutationTest, garwood_upper, poisson_rates_test_greater};
 use assay_fields::Class;
 use assay_index::{Digester, Keyed};
 use serde::{Deserialize, Serialize};
 
 use crate::sealed::Shuffled;
-use crate::{Ended, Error, Preparer};
+use crate::{Ended, Error, LinkMatch, Preparer};
 
 pub use made_up::MadeUp;
 pub(crate) use permute::Permuted;
@@ -48,14 +48,15 @@ pub struct NullFindings {
 /// A number of rows or links against what permuted values give.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NullTest {
-    /// The test. With one permutation, that of a sealed sample, its p-value says nothing.
+    /// The test.
     #[serde(flatten)]
     pub test: PermutationTest,
     /// What the permutations give on average.
     pub mean: f64,
-    /// What 95 % of them don't exceed.
+    /// What 95 % of them don't exceed; of one permutation its upper limit at 95 % (Garwood, 1936).
     pub most: u64,
-    /// (b + 1) / (m + 1).
+    /// (b + 1) / (m + 1) (Phipson & Smyth, 2010); of one permutation, that of a sealed sample, how likely two equal rates give
+    /// counts that differ so (Przyborowski & Wilenski, 1940).
     pub p_value: f64,
 }
 
@@ -83,21 +84,33 @@ impl NullFindings {
     }
 }
 
+/// The rate at which a link hits where its values are strangers' to each other: by the index, or by permuted rows if more.
+pub(crate) fn link_by_chance(link: &LinkMatch, null: Option<&NullFindings>) -> f64 {
+    let permuted = null.and_then(|null| null.permuted(&link.class, &link.index));
+    (link.chance_rate + link.near_chance.unwrap_or(0.0)).max(permuted.unwrap_or(0.0))
+}
+
 impl NullTest {
-    fn of(observed: u64, mut permuted: Vec<u64>) -> NullTest {
+    fn of(observed: u64, mut permuted: Vec<u64>) -> Result<NullTest, Error> {
         let test = PermutationTest::of(observed, permuted.iter().copied());
         permuted.sort_unstable();
         let m = permuted.len();
-        let most = permuted
-            .get((m * 95 / 100).min(m.saturating_sub(1)))
-            .copied()
-            .unwrap_or(0);
-        NullTest {
+        let (most, p_value) = match permuted[..] {
+            [one] => (
+                garwood_upper(one, Level::new(0.95)?) as u64,
+                poisson_rates_test_greater((observed, 1), (one, 1))?,
+            ),
+            _ => {
+                let most = permuted.get((m * 95 / 100).min(m.saturating_sub(1)));
+                (most.copied().unwrap_or(0), test.p_value())
+            }
+        };
+        Ok(NullTest {
             mean: permuted.iter().sum::<u64>() as f64 / m.max(1) as f64,
             most,
-            p_value: test.p_value(),
+            p_value,
             test,
-        }
+        })
     }
 }
 

@@ -244,13 +244,7 @@ pub(super) fn against(permuted: &Permuted<'_>, ended: &Ended<'_>) -> Result<Opti
         })
     };
     let rows = permuted.rows() as u64;
-    Ok(Some(findings(
-        ended,
-        &observed[0],
-        &all,
-        &stayed,
-        (rows, permuted.strata),
-    )))
+    findings(ended, &observed[0], &all, &stayed, (rows, permuted.strata)).map(Some)
 }
 
 /// The same with the one permutation that a sealed sample carries; which values it left in their row is not known.
@@ -261,13 +255,7 @@ pub(super) fn against_sealed(shuffled: &Shuffled, ended: &Ended<'_>) -> Result<O
     }
     let one = said(ended, std::slice::from_ref(&shuffled.permuted))?;
     let rows = shuffled.observed.rows.len() as u64;
-    Ok(Some(findings(
-        ended,
-        &observed[0],
-        &one,
-        &|_, _| (0, 0),
-        (rows, shuffled.strata),
-    )))
+    findings(ended, &observed[0], &one, &|_, _| (0, 0), (rows, shuffled.strata)).map(Some)
 }
 
 /// `stayed` says of an index and a class how many of all permuted links, and of their hits, are of values that stayed in
@@ -278,7 +266,7 @@ fn findings(
     all: &[Said],
     stayed: &dyn Fn(usize, usize) -> (u64, u64),
     (rows, strata): (u64, u64),
-) -> NullFindings {
+) -> Result<NullFindings, Error> {
     let mut links = Vec::new();
     let classes = ended.counts.plan.classes();
     for (index, about) in ended.about.iter().enumerate() {
@@ -296,20 +284,20 @@ fn findings(
                 class: what.clone(),
                 index: about.index.clone(),
                 tested,
-                hits: NullTest::of(hits, of_permuted().map(|(_, hits)| hits).collect()),
+                hits: NullTest::of(hits, of_permuted().map(|(_, hits)| hits).collect())?,
                 rate: permuted_hits.saturating_sub(stayed_hits) as f64 / apart as f64,
             });
         }
     }
-    NullFindings {
+    Ok(NullFindings {
         rows,
         permutations: all.len() as u64,
         seed: SEED,
         strata,
         hitting: observed.hitting,
-        genuine: NullTest::of(observed.genuine, all.iter().map(|said| said.genuine).collect()),
+        genuine: NullTest::of(observed.genuine, all.iter().map(|said| said.genuine).collect())?,
         links,
-    }
+    })
 }
 
 /// What the indexes say of each part of prepared rows. All parts are looked up together, so that an index is read once.

@@ -1,30 +1,24 @@
 //! What the nulls say.
 
-use assay_estimate::{Level, garwood_upper, poisson_rates_test_greater};
-
 use super::weights::together;
 use super::{ClassWeight, NullFindings};
 use crate::weigh::{FEW_ROWS, Seen, name};
 use crate::words::{about, percent};
-use crate::{Error, Grade, Points, Question, Signal, Strength};
+use crate::{Grade, Points, Question, Signal, Strength};
 
-pub(crate) fn signals(
-    null: Option<&NullFindings>,
-    weights: &[ClassWeight],
-    seen: &Seen<'_>,
-) -> Result<Vec<Signal>, Error> {
-    let mut signals: Vec<Signal> = null.map_or(Ok(None), permuted)?.into_iter().collect();
+pub(crate) fn signals(weights: &[ClassWeight], seen: &Seen<'_>) -> Vec<Signal> {
+    let mut signals: Vec<Signal> = seen.null.and_then(permuted).into_iter().collect();
     signals.extend(made_up(seen));
     signals.extend(weak(weights, seen));
-    Ok(signals)
+    signals
 }
 
 /// Whether the values of a row belong together more than shuffled ones do.
-fn permuted(null: &NullFindings) -> Result<Option<Signal>, Error> {
+fn permuted(null: &NullFindings) -> Option<Signal> {
     let genuine = &null.genuine;
     let nothing = genuine.test.observed == 0 && genuine.mean == 0.0;
     if null.links.is_empty() || nothing {
-        return Ok(None);
+        return None;
     }
     let text = format!(
         "of {} rows {} are genuine; with their values shuffled between them, within places, {} are on average",
@@ -39,39 +33,27 @@ fn permuted(null: &NullFindings) -> Result<Option<Signal>, Error> {
         strength,
         text,
     };
-    // Of one shuffle, which a sealed sample carries, there are two counts to compare; under the null they are alike.
-    let (p_value, most, how) = match null.permutations {
-        1 => {
-            let one = genuine.mean.round() as u64;
-            let p_value = poisson_rates_test_greater((genuine.test.observed, null.rows), (one, null.rows))?;
-            (
-                p_value,
-                garwood_upper(one, Level::new(0.95)?) as u64,
-                "one shuffle".to_owned(),
-            )
-        }
-        all => (genuine.p_value, genuine.most, format!("{all} permutations")),
+    let how = match null.permutations {
+        1 => "one shuffle".to_owned(),
+        all => format!("{all} permutations"),
     };
-    let text = format!("{text} (p = {p_value:.3}, {how})");
+    let text = format!("{text} (p = {:.3}, {how})", genuine.p_value);
     let many = null.hitting >= FEW_ROWS;
-    Ok(Some(if p_value <= 0.01 {
+    Some(if genuine.p_value <= 0.01 {
         let clear = genuine.test.observed as f64 >= CLEARLY * genuine.mean.max(1.0);
         let strength = if clear { Strength::Strong } else { Strength::Moderate };
         signal(Points::For, strength, text)
-    } else if many && genuine.test.observed <= most {
+    } else if many && genuine.test.observed <= genuine.most {
         let text = format!("{text}: the values of a row belong together no better than shuffled ones");
         signal(Points::Against, Strength::Strong, text)
     } else {
         signal(Points::Limits, Strength::Weak, text)
-    }))
+    })
 }
 
 /// Own numbers that a stranger can guess.
 fn made_up(seen: &Seen<'_>) -> Vec<Signal> {
-    let own = |found: &&super::MadeUp| {
-        let mut ours = seen.indexes.iter().filter(|index| index.source.is_company());
-        ours.any(|index| index.index == found.index && found.class.kinds().any(|kind| index.own.contains(&kind)))
-    };
+    let own = |found: &&super::MadeUp| seen.is_own(&found.class, &found.index);
     let dense = seen.made_up.iter().filter(own).filter(|found| found.rate > GUESSED);
     dense
         .map(|found| Signal {

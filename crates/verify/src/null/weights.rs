@@ -4,7 +4,7 @@ use assay_estimate::{Agreement, combined};
 use assay_fields::{Class, Part};
 use serde::{Deserialize, Serialize};
 
-use super::{MadeUp, NullFindings};
+use super::{MadeUp, NullFindings, link_by_chance};
 use crate::{Error, MatchFindings};
 
 /// What it proves that a class hits, and that it misses (Fellegi & Sunter, 1969).
@@ -52,12 +52,9 @@ pub(crate) fn weights(
         push(&field.class, &field.index, trials, field.chance_rate.max(guessed))?;
     }
     for link in matched.links.iter().filter(|link| link.tested > 0) {
-        let permuted = null
-            .and_then(|null| null.permuted(&link.class, &link.index))
-            .unwrap_or(0.0);
-        let chance = link.chance_rate + link.near_chance.unwrap_or(0.0);
         let hits = link.hits.saturating_add(link.near);
-        push(&link.class, &link.index, (hits, link.tested), chance.max(permuted))?;
+        let chance = link_by_chance(link, null);
+        push(&link.class, &link.index, (hits, link.tested), chance)?;
     }
     Ok(weights)
 }

@@ -179,8 +179,7 @@ fn most_customers(
 ) -> u64 {
     let records = manifest.labels.get(label).and_then(|values| values.get(segment));
     let records = records.copied().unwrap_or(manifest.records.read);
-    let rejected: u64 = manifest.records.rejected.values().sum();
-    let is_full = entry.filled == manifest.records.read.saturating_sub(rejected) && entry.too_frequent == 0;
+    let is_full = entry.filled == manifest.records.accepted() && entry.too_frequent == 0;
     let mut kinds = entry.class.kinds();
     let once = kinds.any(|kind| kind.is_personal() || manifest.own.contains(&kind));
     match segments.of.get(segment) {

@@ -9,7 +9,7 @@ mod sources;
 mod unfit;
 
 use assay_estimate::poisson_survival;
-use assay_fields::Kind;
+use assay_fields::{Class, Kind};
 
 use crate::amount::Amount;
 use crate::sources::KnownRows;
@@ -78,6 +78,12 @@ impl Seen<'_> {
     /// Whether an index is the company's.
     pub(crate) fn is_ours(&self, index: &str) -> bool {
         self.ours().any(|ours| ours.index == index)
+    }
+
+    /// Whether a class is of a kind that the company whose index it is assigns.
+    pub(crate) fn is_own(&self, class: &Class, index: &str) -> bool {
+        let mut ours = self.ours();
+        ours.any(|ours| ours.index == index && class.kinds().any(|kind| ours.own.contains(&kind)))
     }
 
     /// Whether a column of the sample was surely taken for what it is.

@@ -14,6 +14,8 @@ use crate::{Error, LinkMatch, Points, Question, Signal, Strength};
 struct Matched {
     matched: u64,
     testable: u64,
+    /// As many draws as they prove as much as: matched, of testable.
+    draws: (u64, u64),
     things: &'static str,
     people: u64,
     index: String,
@@ -23,14 +25,14 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let Some(population) = seen.options.population.filter(|population| *population > 0) else {
         return Ok(Vec::new());
     };
-    let all: Vec<Matched> = matched(seen).into_iter().filter(|one| one.testable > 0).collect();
+    let all: Vec<Matched> = matched(seen).into_iter().filter(|one| one.draws.1 > 0).collect();
     // Each index has its share of what may go wrong.
     let level = seen.options.level.get();
     let level = Level::new(1.0 - (1.0 - level) / all.len().max(1) as f64)?;
     let mut best: Option<(f64, f64, Matched)> = None;
     for one in all {
         let rate = (one.people as f64 / population as f64).min(1.0);
-        let low = clopper_pearson(one.matched, one.testable, level)?.low;
+        let low = clopper_pearson(one.draws.0, one.draws.1, level)?.low;
         let ratio = odds(low) / odds(rate);
         if best.as_ref().is_none_or(|(best, ..)| ratio > *best) {
             best = Some((ratio, rate, one));
@@ -42,6 +44,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let Matched {
         matched,
         testable,
+        draws,
         things,
         index,
         ..
@@ -52,7 +55,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         percent(matched as f64 / testable as f64),
         percent(rate)
     );
-    if ratio >= CLEARLY_ABOVE && matched >= 3 {
+    if ratio >= CLEARLY_ABOVE && draws.0 >= 3 {
         return Ok(vec![signal(
             name::OVERLAP,
             Question::Theirs,
@@ -64,7 +67,7 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let by_name = known_by_name(seen);
     let text = match &by_name {
         Some(link) => format!(
-            "{text}; besides, {} of {} combinations of {} are a customer's",
+            "{text}; {} of {} combinations of {} are a customer's",
             link.hits, link.tested, link.class
         ),
         None => text,
@@ -82,9 +85,9 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         format!("{text}: {because}"),
     )];
     let expected = rate * testable as f64;
-    let in_one_way = matched.saturating_add(by_name.map_or(0, |link| link.hits));
-    let so_few = binomial_cumulative(in_one_way.min(testable), testable, rate)?;
-    if testable >= FEW_ROWS && so_few < CHANCE {
+    let in_one_way = draws.0.saturating_add(by_name.map_or(0, |link| link.hits));
+    let so_few = binomial_cumulative(in_one_way.min(draws.1), draws.1, rate)?;
+    if draws.1 >= FEW_ROWS && so_few < CHANCE {
         let text = format!(
             "{matched} of {testable} {things} match, where any list of real people of this population would show {}: these are \
              people of elsewhere, or of nowhere",
@@ -113,8 +116,8 @@ fn known_by_name<'s>(seen: &Seen<'s>) -> Option<&'s LinkMatch> {
     known.max_by_key(|link| link.hits)
 }
 
-/// What each of the company's indexes matches: people, or with several indexes distinct rows, of which no greater a share than
-/// of the people.
+/// What each of the company's indexes matches: people, or with several indexes distinct rows, which as draws are no more than the
+/// people, nor a greater share.
 fn matched(seen: &Seen<'_>) -> Vec<Matched> {
     let persons = &seen.matched.persons;
     let ours: Vec<_> = seen.ours().collect();
@@ -122,6 +125,7 @@ fn matched(seen: &Seen<'_>) -> Vec<Matched> {
         return vec![Matched {
             matched: persons.matched,
             testable: persons.testable,
+            draws: (persons.matched, persons.testable),
             things: "people",
             people: index.people,
             index: index.index.clone(),
@@ -131,12 +135,15 @@ fn matched(seen: &Seen<'_>) -> Vec<Matched> {
     let of = |(at, index): (usize, &crate::IndexFindings)| {
         let bit = 1u64 << at;
         let genuine = seen.known.count(|known| known.genuine & bit != 0);
-        let testable = seen.known.testable().count() as f64 / genuine.weight();
-        let people = (persons.testable as f64 / testable.max(1.0)).min(1.0);
+        let testable = seen.known.testable().count();
+        let rows = testable as f64 / genuine.weight();
+        let people = (persons.testable as f64 / rows.max(1.0)).min(1.0);
         let most = persons.matched as f64 / persons.testable.max(1) as f64;
+        let matched = (genuine.seen() as f64 * people).min(rows * people * most);
         Matched {
-            matched: (genuine.seen() as f64 * people).min(testable * people * most) as u64,
-            testable: (testable * people) as u64,
+            matched: genuine.count(),
+            testable,
+            draws: (matched as u64, (rows * people) as u64),
             things: "rows",
             people: index.people,
             index: index.index.clone(),

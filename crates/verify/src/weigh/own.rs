@@ -3,6 +3,7 @@
 use assay_estimate::binomial_survival;
 
 use super::{CHANCE, FEW_ROWS, Seen, about, name, said, signal};
+use crate::null::link_by_chance;
 use crate::{Error, LinkMatch, MadeUp, Points, Question, Signal, Strength};
 
 /// Kinds that only the company assigns: they hit only if the data are the company's. A value that hits
@@ -15,9 +16,9 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
         let Some(kind) = field.class.kinds().next() else {
             continue;
         };
-        let is_own = |index: &crate::IndexFindings| index.index == field.index && index.own.contains(&kind);
+        let is_own = seen.is_own(&field.class, &field.index);
         let of_index = matched.by_index.iter().find(|index| index.index == field.index);
-        let (true, Some(of_index), true) = (seen.ours().any(is_own), of_index, field.tested > 0) else {
+        let (true, Some(of_index), true) = (is_own, of_index, field.tested > 0) else {
             continue;
         };
         let of_kind = |link: &&LinkMatch| link.index == field.index && link.class.kinds().any(|part| part == kind);
@@ -98,13 +99,8 @@ pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
 fn by_strangers(link: &LinkMatch, seen: &Seen<'_>) -> Result<f64, Error> {
     let hits = link.hits_amount();
     let tested = hits.and(link.no_hits_amount());
-    let permuted = seen.null.and_then(|null| null.permuted(&link.class, &link.index));
-    let chance = (link.chance_rate + link.near_chance.unwrap_or(0.0)).max(permuted.unwrap_or(0.0));
-    Ok(binomial_survival(
-        hits.seen(),
-        tested.at_most(),
-        chance.min(1.0) / hits.weight(),
-    )?)
+    let chance = link_by_chance(link, seen.null).min(1.0) / hits.weight();
+    Ok(binomial_survival(hits.seen(), tested.at_most(), chance)?)
 }
 
 /// Own values for each person that matches, at least: families share an account, but not ten of them.

@@ -8,6 +8,7 @@ use assay_index::Index;
 
 use super::{CHANCE, SURE, is_beyond, said};
 use crate::amount::Amount;
+use crate::by_chance::of_loose_join;
 use crate::conclude::distinct_rows;
 use crate::sources::KnownRows;
 use crate::tester::Counts;
@@ -60,12 +61,19 @@ impl Rows {
         let all: Amount = by_grade.values().copied().sum();
         // What chance gives in all rows, of distinct ones.
         let distinct = all.count() as f64 / (counts.tally.rows as f64).max(1.0);
-        let by_chance = |grade: Grade| distinct.min(1.0) * rows_by_chance(matched, indexes, grade);
+        let by_chance = |grade: Grade| {
+            let of_indexes = matched.by_index.iter().map(|by| {
+                let about = indexes.iter().find(|index| index.index == by.index);
+                let date = about.and_then(|index| index.snapshot.as_deref());
+                (date, by.rows_by_chance.get(&grade).copied().unwrap_or(0.0))
+            });
+            distinct.min(1.0) * most_of_a_date(of_indexes)
+        };
         let of = |grade: Grade| by_grade.get(&grade).copied().unwrap_or(Amount::NONE);
         let mut conflicting = of(Grade::Conflicting);
         let loose = marked.marked(|mark| mark.grade.is_genuine() && !mark.firm);
         let loose_by_chance =
-            conflicting.at_most().saturating_add(loose.count()) as f64 * matched.chance_of_loose_join();
+            conflicting.at_most().saturating_add(loose.count()) as f64 * of_loose_join(matched.links.iter());
         let explained = match is_beyond(loose, loose_by_chance)? {
             true => Amount::NONE,
             false => loose,
@@ -125,15 +133,6 @@ impl Rows {
     }
 }
 
-/// Rows of a grade that chance gives.
-fn rows_by_chance(matched: &MatchFindings, indexes: &[IndexFindings], grade: Grade) -> f64 {
-    most_of_a_date(matched.by_index.iter().map(|by| {
-        let about = indexes.iter().find(|index| index.index == by.index);
-        let date = about.and_then(|index| index.snapshot.as_deref());
-        (date, by.rows_by_chance.get(&grade).copied().unwrap_or(0.0))
-    }))
-}
-
 /// Indexes of one date hold different people, so that what chance gives in each adds up; those of several dates hold the same ones.
 fn most_of_a_date<'d>(expected: impl Iterator<Item = (Option<&'d str>, f64)>) -> f64 {
     let mut by_date: BTreeMap<Option<&str>, f64> = BTreeMap::new();
@@ -161,8 +160,7 @@ impl KnownSsns {
         let ours = indexes.iter().zip(about).filter(|(_, about)| about.source.is_company());
         let coverage = ours.filter_map(|(index, _)| {
             let manifest = index.manifest();
-            let rejected: u64 = manifest.records.rejected.values().sum();
-            let records = manifest.records.read.saturating_sub(rejected).max(1);
+            let records = manifest.records.accepted().max(1);
             let (_, entry) = manifest.class(&Class::single(Kind::Ssn))?;
             Some((entry.filled as f64 / records as f64).min(1.0))
         });

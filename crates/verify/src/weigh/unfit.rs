@@ -8,7 +8,7 @@ use assay_fields::{Class, Kind};
 use super::graded::remark;
 use super::{CHANCE, FEW_ROWS, Seen, name, said, signal};
 use crate::amount::Amount;
-use crate::{Error, FieldMatch, LinkMatch, MadeUp, Points, Question, Signal, Strength};
+use crate::{Error, LinkMatch, MadeUp, Points, Question, Signal, Strength};
 
 pub(super) fn signals(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     if seen.rows.genuine.count() == 0 {
@@ -105,7 +105,7 @@ fn context(named: &LinkMatch, seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
 fn identifiers(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
     let fields = seen.matched.fields.iter().filter(|field| field.class.has_identifier());
-    let fields = fields.filter(|field| field.in_genuine_rows > 0 && !is_own(seen, field));
+    let fields = fields.filter(|field| field.in_genuine_rows > 0 && !seen.is_own(&field.class, &field.index));
     let best = best(
         fields,
         |field| field.fitting as f64 / field.in_genuine_rows as f64,
@@ -131,7 +131,11 @@ fn identifiers(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
 /// Own numbers that are other customers': another source does not have them, and a guess does not meet them.
 fn own(seen: &Seen<'_>) -> Result<Vec<Signal>, Error> {
     let mut signals = Vec::new();
-    let fields = seen.matched.fields.iter().filter(|field| is_own(seen, field));
+    let fields = seen
+        .matched
+        .fields
+        .iter()
+        .filter(|field| seen.is_own(&field.class, &field.index));
     let best = best(fields, |field| -(field.strays as f64), |field| &field.class);
     for field in best {
         let strays = field.strays.min(field.hits).min(field.tested);
@@ -161,11 +165,6 @@ fn listed(kinds: impl Iterator<Item = Kind>) -> String {
         .map(|kind| kind.to_string())
         .collect();
     kinds.join(", ")
-}
-
-fn is_own(seen: &Seen<'_>, field: &FieldMatch) -> bool {
-    let mut ours = seen.ours();
-    ours.any(|index| index.index == field.index && field.class.kinds().any(|kind| index.own.contains(&kind)))
 }
 
 /// Whether half of them may fit.
